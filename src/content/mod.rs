@@ -1,0 +1,17 @@
+//! **Content**: what a hospital writes. The shapes of the files under `public/`, and nothing else.
+//!
+//! Pure: these types are read by `formats`, checked by `native`, shown by `ui`. Each field says what an editor may put there, since
+//! the published JSON Schemas are generated from these very doc comments. They derive `serde` here, and are the one exception to the
+//! rule that only `formats` knows it: the shape of the file *is* the type.
+
+pub mod page;
+pub mod pathway;
+pub mod site;
+pub mod source;
+pub mod texts;
+
+pub use page::{Page, Section};
+pub use pathway::{Actor, Counting, Delay, DelayKind, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
+pub use site::{Audience, Colours, Contact, ContactKind, Destination, Emergency, Establishment, Site, Verb, Wrap};
+pub use source::{Source, Sources};
+pub use texts::Texts;

@@ -1,0 +1,221 @@
+//! The site: `public/site.json`, the manifest of all content and the establishment's own data.
+
+use super::pathway::Actor;
+use serde::{Deserialize, Serialize};
+
+/// Who publishes, how they are reached, what exists, and where answers go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Site {
+    /// Address of the JSON Schema, so that an editor completes and checks.
+    #[serde(rename = "$schema")]
+    pub schema: String,
+    /// True for a demonstration: each page then says that everything is fictional and that no real patient may be entered.
+    pub fictional: bool,
+    /// The public address, without a final slash; used for canonical addresses.
+    pub address: String,
+    /// Language of the content: `fr`.
+    pub language: String,
+    /// The name of the service, shown in the header.
+    pub service_name: String,
+    /// One sentence below the name.
+    pub tagline: String,
+    /// The establishment.
+    pub establishment: Establishment,
+    /// Colours that replace the default ones.
+    pub colours: Colours,
+    /// Emergency numbers, shown before any advice.
+    pub emergency: Vec<Emergency>,
+    /// Help lines shown on patients' questionnaires, never computed.
+    pub help_lines: Vec<Emergency>,
+    /// Ways to reach the establishment.
+    pub contacts: Vec<Contact>,
+    /// Who acts on the pathways.
+    pub actors: Vec<Actor>,
+    /// Where answers go, in order: the next is tried when one fails. The last ought to be of kind `file`.
+    pub destinations: Vec<Destination>,
+    /// Names (without `.json`) of the files of `pathways/`, in the order shown.
+    pub pathways: Vec<String>,
+    /// Names (without `.json`) of the files of `questionnaires/`, in the order shown.
+    pub questionnaires: Vec<String>,
+    /// Name (without `.json`) of the referral Questionnaire in `questionnaires/`.
+    pub referral: String,
+    /// Names (without `.json`) of the files of `pages/`: data protection, accessibility, and others.
+    pub pages: Vec<String>,
+    /// A review older than this is an error of the check, in months.
+    pub review_validity_months: u32,
+    /// Who answers questions about personal data (data protection officer).
+    pub data_protection_contact: String,
+    /// Whom to write to when a page is not accessible.
+    pub accessibility_contact: String,
+}
+
+/// The establishment that publishes the site.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Establishment {
+    /// Full name.
+    pub name: String,
+    /// Short name.
+    pub short_name: String,
+    /// Lines of the postal address.
+    pub address: Vec<String>,
+    /// FINESS number, 9 characters.
+    pub finess: String,
+}
+
+/// Colours of the site: any CSS colour. They override the tokens `--accent` and `--accent-strong`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Colours {
+    /// Links, buttons and marks on a light page; at least 4.5:1 on white.
+    pub accent: String,
+    /// The same on a dark page; at least 4.5:1 on the dark ground.
+    pub accent_dark: String,
+}
+
+/// An emergency number or a help line.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Emergency {
+    /// The number as dialled.
+    pub number: String,
+    /// What it is.
+    pub label: String,
+    /// More words: who answers, when, at what cost.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// A way to reach the establishment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Contact {
+    /// Named by the pathways.
+    pub id: String,
+    /// What kind.
+    pub kind: ContactKind,
+    /// Who answers.
+    pub label: String,
+    /// The number, the address, or nothing for the form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    /// When somebody answers, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<String>,
+    /// For whom: professionals, patients, or both when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<Audience>,
+    /// More words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// For whom a contact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Audience {
+    /// Professionals.
+    Professional,
+    /// Patients and relatives.
+    Patient,
+}
+
+/// The kind of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum ContactKind {
+    /// This site's referral form.
+    Form,
+    /// A phone number.
+    Phone,
+    /// An ordinary mail address: no health data.
+    Mail,
+    /// A secure health mail address.
+    Mssante,
+}
+
+/// A place where answers go.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind", deny_unknown_fields)]
+pub enum Destination {
+    /// A FHIR R4 server: one transaction Bundle per sending.
+    Fhir {
+        /// Unique on the site.
+        id: String,
+        /// What the person sending is told: « le guichet du Centre hospitalier … ».
+        label: String,
+        /// Base address, without a final slash.
+        base_url: String,
+    },
+    /// Any HTTP address that takes JSON: the documented envelope, with a schema and a version.
+    Webhook {
+        /// Unique on the site.
+        id: String,
+        /// What the person sending is told.
+        label: String,
+        /// The address; `{id}` is replaced by the sending's own id, so that a receiver that takes PUT never stores it twice.
+        url: String,
+        /// The HTTP verb.
+        method: Verb,
+        /// How the envelope is wrapped.
+        wrap: Wrap,
+        /// More headers, sent as they are. Never a secret: every visitor can read them.
+        #[serde(default)]
+        headers: std::collections::BTreeMap<String, String>,
+    },
+    /// A file that the person keeps or hands over. Needs no server.
+    File {
+        /// Unique on the site.
+        id: String,
+        /// What the person sending is told.
+        label: String,
+    },
+}
+
+impl Destination {
+    /// The destination's id.
+    pub fn id(&self) -> &str {
+        match self {
+            Self::Fhir { id, .. } | Self::Webhook { id, .. } | Self::File { id, .. } => id,
+        }
+    }
+
+    /// What the person sending is told.
+    pub fn label(&self) -> &str {
+        match self {
+            Self::Fhir { label, .. } | Self::Webhook { label, .. } | Self::File { label, .. } => label,
+        }
+    }
+}
+
+/// The HTTP verb of a webhook.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+pub enum Verb {
+    /// Each call makes a new record: the receiver has to compare ids itself.
+    #[serde(rename = "POST")]
+    Post,
+    /// The id is in the address: the same sending twice is stored once.
+    #[serde(rename = "PUT")]
+    Put,
+}
+
+/// How a webhook's envelope is wrapped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub enum Wrap {
+    /// The envelope itself.
+    Raw,
+    /// `{"data": envelope}`, as Kinto wants it.
+    Data,
+}
