@@ -1,0 +1,151 @@
+//! What is wrong with a filling. Hidden and disabled nodes are never wrong, and so never block.
+
+use super::{Filling, NodeId};
+use crate::domain::{Item, ItemKind, LinkId, Value};
+use regex_lite::Regex;
+
+/// What a person can put right. Worded from the text files by its key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Problem {
+    /// An answer is required.
+    Required,
+    /// What was typed is no value of this type.
+    Unreadable(ItemKind),
+    /// Not one of the options.
+    NotAnOption,
+    /// More characters than allowed.
+    TooLong(usize),
+    /// Fewer characters than asked.
+    TooShort(usize),
+    /// Below the least value.
+    BelowMinimum(String),
+    /// Above the most value.
+    AboveMaximum(String),
+    /// More digits after the decimal mark than allowed.
+    TooManyDecimals(u32),
+    /// Not of the form that is expected; the form in words when the author gave one.
+    WrongForm(Option<String>),
+    /// A date that lies ahead.
+    InTheFuture,
+    /// More answers or rows than allowed.
+    TooMany(usize),
+    /// Fewer answers or rows than asked.
+    TooFew(usize),
+}
+
+impl Filling {
+    /// The first problem of each enabled node, in document order.
+    pub fn problems(&self) -> Vec<(NodeId, Problem)> {
+        let mut found = Vec::new();
+        for root in &self.roots {
+            self.problems_under(*root, &mut found);
+        }
+        found
+    }
+
+    /// The problems of a node and all it holds.
+    pub fn problems_under(&self, id: NodeId, found: &mut Vec<(NodeId, Problem)>) {
+        let Some(node) = self.node(id) else { return };
+        if node.removed || !node.own_enabled || self.item_of(id).is_some_and(|i| i.hidden) {
+            return;
+        }
+        if let Some(problem) = self.problem(id) {
+            found.push((id, problem));
+        }
+        for child in &node.children {
+            self.problems_under(*child, found);
+        }
+    }
+
+    /// The first problem of one enabled node.
+    pub fn problem(&self, id: NodeId) -> Option<Problem> {
+        let (node, item) = (self.node(id)?, self.item_of(id)?);
+        if item.kind == ItemKind::Display {
+            return None;
+        }
+        if node.typed.is_some() {
+            return Some(Problem::Unreadable(item.kind));
+        }
+        if item.has_rows() {
+            let rows = self.rows(node.item, node.parent);
+            // The first row speaks for all.
+            if rows.first() == Some(&id) {
+                let filled = rows.iter().filter(|r| self.holds_answer(**r)).count();
+                if item.required && filled == 0 {
+                    return Some(Problem::Required);
+                }
+                if let Some(least) = item.min_occurs.filter(|least| filled < *least && item.required) {
+                    return Some(Problem::TooFew(least));
+                }
+            }
+        }
+        if item.kind == ItemKind::Group {
+            return None;
+        }
+        if node.answers.is_empty() {
+            return (item.required && !item.has_rows()).then_some(Problem::Required);
+        }
+        if let Some(most) = item.max_occurs.filter(|most| node.answers.len() > *most) {
+            return Some(Problem::TooMany(most));
+        }
+        if let Some(least) = item.min_occurs.filter(|least| node.answers.len() < *least) {
+            return Some(Problem::TooFew(least));
+        }
+        node.answers.iter().find_map(|v| self.value_problem(item, v))
+    }
+
+    fn holds_answer(&self, id: NodeId) -> bool {
+        self.is_touched(id) || self.node(id).is_some_and(|n| n.children.iter().any(|c| self.holds_answer(*c)))
+    }
+
+    fn value_problem(&self, item: &Item, value: &Value) -> Option<Problem> {
+        if item.kind == ItemKind::Choice && !item.options.is_empty() && !item.options.iter().any(|o| o.value.same(value)) {
+            return Some(Problem::NotAnOption);
+        }
+        if let Value::String(text) | Value::Uri(text) = value {
+            let length = text.chars().count();
+            if item.required && text.trim().is_empty() {
+                return Some(Problem::Required);
+            }
+            if let Some(most) = item.max_length.filter(|m| length > *m) {
+                return Some(Problem::TooLong(most));
+            }
+            if let Some(least) = item.min_length.filter(|m| length < *m) {
+                return Some(Problem::TooShort(least));
+            }
+            if let Some(pattern) = &item.regex
+                && Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|r| !r.is_match(text))
+            {
+                return Some(Problem::WrongForm(item.entry_format.clone()));
+            }
+        }
+        if let Value::Date(date) = value
+            && item.not_in_future
+            && self.today.is_some_and(|t| date.is_after(t))
+        {
+            return Some(Problem::InTheFuture);
+        }
+        if let Some(min) = item.min.as_ref().filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_lt)) {
+            return Some(Problem::BelowMinimum(min.show()));
+        }
+        if let Some(max) = item.max.as_ref().filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_gt)) {
+            return Some(Problem::AboveMaximum(max.show()));
+        }
+        match value {
+            Value::Decimal(n) => item.max_decimals.filter(|most| n.normalize().scale() > *most).map(Problem::TooManyDecimals),
+            _ => None,
+        }
+    }
+
+    /// Enabled questions that have an answer which will not be sent because they are disabled now.
+    pub fn withheld(&self) -> Vec<LinkId> {
+        let mut found = Vec::new();
+        for item in &self.questionnaire.items {
+            let held = |n| self.is_touched(n) && !self.is_enabled(n);
+            if item.kind.is_question() && self.questionnaire.by_link_id.get(&item.link_id).is_some_and(|id| self.nodes_of(*id).any(held)) {
+                found.push(item.link_id.clone());
+            }
+        }
+        found
+    }
+}

@@ -1,0 +1,18 @@
+//! **Domain**: what is true in care and in forms. A Questionnaire, its filling, its score; dates that may be partial; the readable
+//! reference of a sending.
+//!
+//! Pure: no serde, no clock, no randomness, no I/O, no wording for people.
+
+pub mod date;
+pub mod filling;
+pub mod questionnaire;
+pub mod reference;
+pub mod score;
+pub mod value;
+
+pub use date::PartialDate;
+pub use filling::{Filling, Input, NodeId, Problem};
+pub use questionnaire::{Item, ItemId, ItemKind, LinkId, Questionnaire};
+pub use reference::Reference;
+pub use score::{Score, ScoreState, Threshold, ThresholdKind};
+pub use value::{Coding, Value};

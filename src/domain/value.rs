@@ -1,0 +1,154 @@
+//! An answer's value: FHIR R4 `QuestionnaireResponse.item.answer.value[x]`.
+
+use super::PartialDate;
+use rust_decimal::Decimal;
+use std::fmt;
+
+/// One value. `Debug` shows its kind only: answers are personal.
+#[derive(Clone, PartialEq)]
+pub enum Value {
+    /// `valueBoolean`.
+    Boolean(bool),
+    /// `valueInteger`: 32 bits in FHIR.
+    Integer(i32),
+    /// `valueDecimal`, exact.
+    Decimal(Decimal),
+    /// `valueDate`, possibly partial.
+    Date(PartialDate),
+    /// `valueDateTime`, as FHIR writes it (checked when read).
+    DateTime(String),
+    /// `valueTime`: `HH:MM:SS`.
+    Time(String),
+    /// `valueString`, also for items of type text.
+    String(String),
+    /// `valueUri`, for items of type url.
+    Uri(String),
+    /// `valueCoding`.
+    Coding(Coding),
+    /// `valueQuantity`.
+    Quantity(Quantity),
+    /// `valueReference.reference`.
+    Reference(String),
+    /// `valueAttachment`.
+    Attachment(Attachment),
+}
+
+/// A code from a system; without a code, an open choice's own words are in `display`.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Coding {
+    /// The code system.
+    pub system: Option<String>,
+    /// The code.
+    pub code: Option<String>,
+    /// Its words.
+    pub display: Option<String>,
+    /// Points carried by `ordinalValue` or `itemWeight`.
+    pub weight: Option<Decimal>,
+}
+
+/// A number with its unit.
+#[derive(Clone, PartialEq)]
+pub struct Quantity {
+    /// The number.
+    pub value: Decimal,
+    /// The unit in words.
+    pub unit: Option<String>,
+    /// The unit's system, UCUM as a rule.
+    pub system: Option<String>,
+    /// The unit's code.
+    pub code: Option<String>,
+}
+
+/// A document, by its data or its address.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Attachment {
+    /// MIME type.
+    pub content_type: Option<String>,
+    /// Title.
+    pub title: Option<String>,
+    /// Address.
+    pub url: Option<String>,
+    /// Base64.
+    pub data: Option<String>,
+}
+
+impl Value {
+    /// The code or the words by which a choice is named: the code of a coding, else what the value shows.
+    pub fn key(&self) -> String {
+        match self {
+            Self::Coding(coding) => coding.code.clone().or_else(|| coding.display.clone()).unwrap_or_default(),
+            other => other.show(),
+        }
+    }
+
+    /// The value as plain text, without language: dates in French order, numbers with a decimal comma, booleans empty.
+    pub fn show(&self) -> String {
+        match self {
+            Self::Boolean(_) => String::new(),
+            Self::Integer(n) => n.to_string(),
+            Self::Decimal(n) => n.to_string().replace('.', ","),
+            Self::Date(d) => d.write_french(),
+            Self::DateTime(t) | Self::Time(t) | Self::String(t) | Self::Uri(t) | Self::Reference(t) => t.clone(),
+            Self::Coding(c) => c.display.clone().or_else(|| c.code.clone()).unwrap_or_default(),
+            Self::Quantity(q) => match q.unit.as_ref().or(q.code.as_ref()) {
+                Some(unit) => format!("{}\u{a0}{unit}", q.value.to_string().replace('.', ",")),
+                None => q.value.to_string().replace('.', ","),
+            },
+            Self::Attachment(a) => a.title.clone().or_else(|| a.url.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// Same value for enableWhen and options: codings by system and code, numbers by value.
+    pub fn same(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Coding(a), Self::Coding(b)) => match (&a.code, &b.code) {
+                (Some(x), Some(y)) => x == y && (a.system == b.system || a.system.is_none() || b.system.is_none()),
+                (None, None) => a.display == b.display,
+                _ => false,
+            },
+            (Self::Integer(a), Self::Decimal(b)) | (Self::Decimal(b), Self::Integer(a)) => Decimal::from(*a) == *b,
+            (Self::Quantity(a), Self::Quantity(b)) => a.value == b.value && (a.code == b.code || a.unit == b.unit),
+            (a, b) => a == b,
+        }
+    }
+
+    /// Order of two values of one kind; `None` when they cannot be compared (other kinds, other units, partial dates that do not settle it).
+    pub fn compare(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Self::Integer(a), Self::Integer(b)) => Some(a.cmp(b)),
+            (Self::Decimal(a), Self::Decimal(b)) => Some(a.cmp(b)),
+            (Self::Integer(a), Self::Decimal(b)) => Some(Decimal::from(*a).cmp(b)),
+            (Self::Decimal(a), Self::Integer(b)) => Some(a.cmp(&Decimal::from(*b))),
+            (Self::Date(a), Self::Date(b)) => a.compare(*b),
+            (Self::DateTime(a), Self::DateTime(b)) | (Self::Time(a), Self::Time(b)) | (Self::String(a), Self::String(b)) => Some(a.cmp(b)),
+            (Self::Quantity(a), Self::Quantity(b)) if a.code == b.code => Some(a.value.cmp(&b.value)),
+            (Self::Coding(a), Self::Coding(b)) => Some(a.weight?.cmp(&b.weight?)),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Boolean(_) => "Boolean",
+            Self::Integer(_) => "Integer",
+            Self::Decimal(_) => "Decimal",
+            Self::Date(_) => "Date",
+            Self::DateTime(_) => "DateTime",
+            Self::Time(_) => "Time",
+            Self::String(_) => "String",
+            Self::Uri(_) => "Uri",
+            Self::Coding(_) => "Coding",
+            Self::Quantity(_) => "Quantity",
+            Self::Reference(_) => "Reference",
+            Self::Attachment(_) => "Attachment",
+        })
+    }
+}
+
+impl fmt::Debug for Coding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Coding")
+    }
+}

@@ -1,0 +1,15 @@
+//! FHIR R4: Questionnaire in, QuestionnaireResponse in and out.
+//!
+//! Specification: <https://hl7.org/fhir/R4/questionnaire.html>, <https://hl7.org/fhir/R4/questionnaireresponse.html>.
+
+mod extension;
+mod questionnaire;
+mod response;
+mod value;
+
+pub use questionnaire::read_questionnaire;
+pub use response::{Issue, IssueCode, ResponseHead, read_response, validate, write_outcome, write_response};
+pub use value::write_value;
+
+/// Base of this project's own extensions and code systems.
+pub const OWN: &str = "https://guichet.example/fhir";

@@ -1,0 +1,154 @@
+//! `value[x]` to a domain value and back.
+
+use super::extension::Extensions;
+use crate::domain::value::{Attachment, Coding, Quantity};
+use crate::domain::{ItemKind, PartialDate, Value};
+use crate::formats::ReadError;
+use rust_decimal::Decimal;
+use serde_json::{Map, Value as Json, json};
+
+/// Reads the one `prefix[x]` of an element: `valueBoolean`, `answerCoding`, `initialDate`… `None` when there is none.
+///
+/// # Errors
+/// Two of them, an unknown type, or a value that its type does not allow.
+pub fn read_any(element: &Json, prefix: &str, path: &str) -> Result<Option<Value>, ReadError> {
+    let Some(object) = element.as_object() else { return Err(ReadError::shape(path, "an object is expected")) };
+    let is_choice = |key: &str| key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest != "Set" && rest != "ValueSet");
+    let mut found = object.iter().filter(|(key, _)| is_choice(key));
+    let Some((key, value)) = found.next() else { return Ok(None) };
+    if let Some((other, _)) = found.next() {
+        return Err(ReadError::shape(path, format!("{key} and {other}: only one is allowed")));
+    }
+    let kind = key.get(prefix.len()..).unwrap_or_default();
+    read_typed(kind, value).map(Some).ok_or_else(|| ReadError::shape(format!("{path}.{key}"), format!("not a valid {kind}")))
+}
+
+fn read_typed(kind: &str, value: &Json) -> Option<Value> {
+    let text = || value.as_str().filter(|t| !t.is_empty()).map(str::to_owned);
+    Some(match kind {
+        "Boolean" => Value::Boolean(value.as_bool()?),
+        "Integer" => Value::Integer(i32::try_from(value.as_i64()?).ok()?),
+        "Decimal" => Value::Decimal(read_number(value)?),
+        "Date" => Value::Date(PartialDate::read_fhir(value.as_str()?)?),
+        "DateTime" => Value::DateTime(crate::domain::filling::read_date_time(value.as_str()?).filter(|t| Some(t.as_str()) == value.as_str())?),
+        "Time" => Value::Time(crate::domain::filling::read_time(value.as_str()?).filter(|_| value.as_str().is_some_and(|t| t.len() >= 8))?),
+        "String" | "Markdown" | "Code" => Value::String(text()?),
+        "Uri" | "Url" | "Canonical" => Value::Uri(text()?),
+        "Coding" => Value::Coding(read_coding(value)?),
+        "Quantity" => Value::Quantity(Quantity {
+            value: read_number(value.get("value")?)?,
+            unit: field(value, "unit"),
+            system: field(value, "system"),
+            code: field(value, "code"),
+        }),
+        "Reference" => Value::Reference(field(value, "reference")?),
+        "Attachment" => Value::Attachment(Attachment {
+            content_type: field(value, "contentType"),
+            title: field(value, "title"),
+            url: field(value, "url"),
+            data: field(value, "data"),
+        }),
+        _ => return None,
+    })
+}
+
+/// A text field of an object.
+pub fn field(value: &Json, name: &str) -> Option<String> {
+    value.get(name)?.as_str().map(str::to_owned)
+}
+
+/// A JSON number as an exact decimal, by its own digits.
+pub fn read_number(value: &Json) -> Option<Decimal> {
+    let Json::Number(number) = value else { return None };
+    let text = number.to_string();
+    text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
+}
+
+/// A coding with its weight (`ordinalValue`, or `itemWeight`).
+pub fn read_coding(value: &Json) -> Option<Coding> {
+    value.as_object()?;
+    let weight = |name| Extensions::of(value).value(name).and_then(read_number);
+    Some(Coding {
+        system: field(value, "system"),
+        code: field(value, "code"),
+        display: field(value, "display"),
+        weight: weight("ordinalValue").or_else(|| weight("itemWeight")),
+    })
+}
+
+/// The type that an item's answer has, as the end of `value[x]`.
+pub fn type_of(kind: ItemKind, value: &Value) -> &'static str {
+    match value {
+        Value::Boolean(_) => "Boolean",
+        Value::Integer(_) => "Integer",
+        Value::Decimal(_) => "Decimal",
+        Value::Date(_) => "Date",
+        Value::DateTime(_) => "DateTime",
+        Value::Time(_) => "Time",
+        Value::Uri(_) => "Uri",
+        Value::String(_) if kind == ItemKind::Url => "Uri",
+        Value::String(_) => "String",
+        Value::Coding(c) if kind == ItemKind::OpenChoice && c.code.is_none() => "String",
+        Value::Coding(_) => "Coding",
+        Value::Quantity(_) => "Quantity",
+        Value::Reference(_) => "Reference",
+        Value::Attachment(_) => "Attachment",
+    }
+}
+
+/// One answer: `{"valueBoolean": true}`.
+pub fn write_value(kind: ItemKind, value: &Value) -> Json {
+    let inner = match value {
+        Value::Boolean(b) => json!(b),
+        Value::Integer(n) => json!(n),
+        Value::Decimal(n) => write_number(*n),
+        Value::Date(d) => json!(d.write_fhir()),
+        Value::DateTime(t) | Value::Time(t) | Value::Uri(t) | Value::String(t) => json!(t),
+        Value::Coding(c) if kind == ItemKind::OpenChoice && c.code.is_none() => json!(c.display.clone().unwrap_or_default()),
+        Value::Coding(c) => write_coding(c),
+        Value::Quantity(q) => {
+            let mut map = Map::new();
+            map.insert("value".into(), write_number(q.value));
+            put(&mut map, "unit", q.unit.as_ref());
+            put(&mut map, "system", q.system.as_ref());
+            put(&mut map, "code", q.code.as_ref());
+            Json::Object(map)
+        }
+        Value::Reference(r) => json!({ "reference": r }),
+        Value::Attachment(a) => {
+            let mut map = Map::new();
+            put(&mut map, "contentType", a.content_type.as_ref());
+            put(&mut map, "title", a.title.as_ref());
+            put(&mut map, "url", a.url.as_ref());
+            put(&mut map, "data", a.data.as_ref());
+            Json::Object(map)
+        }
+    };
+    let mut map = Map::new();
+    map.insert(format!("value{}", type_of(kind, value)), inner);
+    Json::Object(map)
+}
+
+/// A coding with its weight.
+pub fn write_coding(coding: &Coding) -> Json {
+    let mut map = Map::new();
+    if let Some(weight) = coding.weight {
+        map.insert("extension".into(), json!([{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": write_number(weight) }]));
+    }
+    put(&mut map, "system", coding.system.as_ref());
+    put(&mut map, "code", coding.code.as_ref());
+    put(&mut map, "display", coding.display.as_ref());
+    Json::Object(map)
+}
+
+/// A decimal as a JSON number with exactly its digits.
+pub fn write_number(number: Decimal) -> Json {
+    number.to_string().parse::<serde_json::Number>().map_or(Json::Null, Json::Number)
+}
+
+fn put(map: &mut Map<String, Json>, name: &str, value: Option<&String>) {
+    if let Some(value) = value {
+        map.insert(name.into(), Json::String(value.clone()));
+    }
+}
+
