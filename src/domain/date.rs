@@ -43,7 +43,9 @@ impl PartialDate {
             return Some(date);
         }
         let parts: Vec<&str> = text.split(['/', '.', '-', ' ']).filter(|p| !p.is_empty()).collect();
-        let number = |p: &str, most: usize| (!p.is_empty() && p.len() <= most && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse::<u16>().ok()).flatten();
+        let number = |p: &str, most: usize| {
+            (!p.is_empty() && p.len() <= most && p.bytes().all(|b| b.is_ascii_digit())).then(|| p.parse::<u16>().ok()).flatten()
+        };
         let year = |p: &str| if p.len() == 4 { number(p, 4) } else { None };
         let small = |p: &str| number(p, 2).and_then(|n| u8::try_from(n).ok());
         match parts.as_slice() {

@@ -213,6 +213,8 @@ pub struct Item {
     pub unit: Option<String>,
     /// Units of a quantity to choose from.
     pub units: Vec<super::Coding>,
+    /// A confirmation: only « oui » lets the form be sent (own extension).
+    pub must_be_true: bool,
     /// A date that may not lie ahead (own extension).
     pub not_in_future: bool,
     /// A display that is an emergency message: announced when it appears.

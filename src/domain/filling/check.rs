@@ -27,6 +27,8 @@ pub enum Problem {
     WrongForm(Option<String>),
     /// A date that lies ahead.
     InTheFuture,
+    /// A confirmation that was answered « non ».
+    MustBeTrue,
     /// More answers or rows than allowed.
     TooMany(usize),
     /// Fewer answers or rows than asked.
@@ -118,6 +120,9 @@ impl Filling {
             {
                 return Some(Problem::WrongForm(item.entry_format.clone()));
             }
+        }
+        if item.must_be_true && *value == Value::Boolean(false) {
+            return Some(Problem::MustBeTrue);
         }
         if let Value::Date(date) = value
             && item.not_in_future

@@ -60,7 +60,9 @@ impl Filling {
     }
 
     fn conditions_hold(&self, id: NodeId) -> bool {
-        let Some(item) = self.item_of(id) else { return false };
+        let Some(item) = self.item_of(id) else {
+            return false;
+        };
         if item.enable_when.is_empty() {
             return true;
         }
@@ -82,7 +84,9 @@ impl Filling {
     fn answers_near(&self, id: NodeId, question: ItemId) -> Vec<&Value> {
         let mut holder = Some(id);
         while let Some(current) = holder {
-            let Some(node) = self.node(current) else { break };
+            let Some(node) = self.node(current) else {
+                break;
+            };
             if self.questionnaire.holds(node.item, question) {
                 break;
             }

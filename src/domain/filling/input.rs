@@ -42,9 +42,13 @@ impl fmt::Debug for Input {
 impl Filling {
     /// Takes one input in. Returns the nodes whose enablement changed; the node itself has changed as well.
     pub fn set(&mut self, id: NodeId, input: Input) -> Vec<NodeId> {
-        let Some(node) = self.node(id) else { return Vec::new() };
+        let Some(node) = self.node(id) else {
+            return Vec::new();
+        };
         let item_id = node.item;
-        let Some(item) = self.questionnaire.item(item_id) else { return Vec::new() };
+        let Some(item) = self.questionnaire.item(item_id) else {
+            return Vec::new();
+        };
         let (answers, typed) = answers_after(item, &node.answers, input);
         if node.answers == answers && node.typed == typed {
             return Vec::new();
@@ -97,7 +101,9 @@ fn option(item: &Item, code: &str) -> Option<Value> {
 
 /// Options ticked after one more was ticked or unticked. An exclusive option chases the others, and they chase it.
 fn ticked(item: &Item, before: &[Value], code: &str, on: bool) -> Vec<Value> {
-    let Some(value) = option(item, code) else { return before.to_vec() };
+    let Some(value) = option(item, code) else {
+        return before.to_vec();
+    };
     if !on {
         return before.iter().filter(|v| !v.same(&value)).cloned().collect();
     }

@@ -56,8 +56,14 @@ impl Filling {
     /// A fresh filling: one row of everything (or `minOccurs` rows), initial values set.
     pub fn new(questionnaire: Arc<Questionnaire>) -> Self {
         let count = questionnaire.items.len();
-        let mut filling =
-            Self { nodes: Vec::with_capacity(count), roots: Vec::new(), instances: vec![Vec::new(); count], questionnaire, today: None, looped: false };
+        let mut filling = Self {
+            nodes: Vec::with_capacity(count),
+            roots: Vec::new(),
+            instances: vec![Vec::new(); count],
+            questionnaire,
+            today: None,
+            looped: false,
+        };
         for root in filling.questionnaire.roots.clone() {
             let rows = filling.first_rows(root);
             for row in 0..rows {
@@ -107,6 +113,16 @@ impl Filling {
         &self.questionnaire
     }
 
+    /// How many nodes there are, removed ones included: every [`NodeId`] below this exists.
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// True without any node.
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
     /// The top nodes.
     pub fn roots(&self) -> &[NodeId] {
         &self.roots
@@ -140,7 +156,9 @@ impl Filling {
     fn all_up(&self, id: NodeId, test: impl Fn(&Node) -> bool) -> bool {
         let mut current = Some(id);
         while let Some(id) = current {
-            let Some(node) = self.node(id) else { return false };
+            let Some(node) = self.node(id) else {
+                return false;
+            };
             if !test(node) {
                 return false;
             }
@@ -151,7 +169,9 @@ impl Filling {
 
     /// The answers of all enabled nodes of a `linkId`: what conditions and scores see.
     pub fn enabled_values(&self, link_id: &LinkId) -> Vec<&Value> {
-        let Some(item) = self.questionnaire.by_link_id.get(link_id) else { return Vec::new() };
+        let Some(item) = self.questionnaire.by_link_id.get(link_id) else {
+            return Vec::new();
+        };
         self.nodes_of(*item).filter(|n| self.is_enabled(*n)).filter_map(|n| self.node(n)).flat_map(|n| &n.answers).collect()
     }
 
@@ -213,7 +233,8 @@ impl Filling {
         if !definition.has_rows() || definition.max_occurs.is_some_and(|most| there >= most) || there >= 200 {
             return None;
         }
-        let row = self.instances.get(item.0)?.iter().filter_map(|n| self.node(*n)).filter(|n| n.parent == parent).map(|n| n.row + 1).max().unwrap_or(0);
+        let row =
+            self.instances.get(item.0)?.iter().filter_map(|n| self.node(*n)).filter(|n| n.parent == parent).map(|n| n.row + 1).max().unwrap_or(0);
         let new = self.plant(item, parent, row);
         let nodes: Vec<ItemId> = self.nodes.iter().map(|n| n.item).collect();
         let siblings = match parent {
@@ -228,7 +249,9 @@ impl Filling {
 
     /// Removes a row; the others keep their names. Its last row is emptied instead, since a form shows at least one.
     pub fn remove_row(&mut self, id: NodeId) {
-        let Some((item, parent)) = self.node(id).map(|n| (n.item, n.parent)) else { return };
+        let Some((item, parent)) = self.node(id).map(|n| (n.item, n.parent)) else {
+            return;
+        };
         if self.rows(item, parent).len() <= 1 {
             self.add_row(item, parent);
         }

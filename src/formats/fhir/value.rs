@@ -12,10 +12,16 @@ use serde_json::{Map, Value as Json, json};
 /// # Errors
 /// Two of them, an unknown type, or a value that its type does not allow.
 pub fn read_any(element: &Json, prefix: &str, path: &str) -> Result<Option<Value>, ReadError> {
-    let Some(object) = element.as_object() else { return Err(ReadError::shape(path, "an object is expected")) };
-    let is_choice = |key: &str| key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest != "Set" && rest != "ValueSet");
+    let Some(object) = element.as_object() else {
+        return Err(ReadError::shape(path, "an object is expected"));
+    };
+    let is_choice = |key: &str| {
+        key.strip_prefix(prefix).is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_uppercase()) && rest != "Set" && rest != "ValueSet")
+    };
     let mut found = object.iter().filter(|(key, _)| is_choice(key));
-    let Some((key, value)) = found.next() else { return Ok(None) };
+    let Some((key, value)) = found.next() else {
+        return Ok(None);
+    };
     if let Some((other, _)) = found.next() {
         return Err(ReadError::shape(path, format!("{key} and {other}: only one is allowed")));
     }
@@ -59,7 +65,9 @@ pub fn field(value: &Json, name: &str) -> Option<String> {
 
 /// A JSON number as an exact decimal, by its own digits.
 pub fn read_number(value: &Json) -> Option<Decimal> {
-    let Json::Number(number) = value else { return None };
+    let Json::Number(number) = value else {
+        return None;
+    };
     let text = number.to_string();
     text.parse().ok().or_else(|| Decimal::from_scientific(&text).ok())
 }
@@ -104,7 +112,9 @@ pub fn write_value(kind: ItemKind, value: &Value) -> Json {
         Value::Decimal(n) => write_number(*n),
         Value::Date(d) => json!(d.write_fhir()),
         Value::DateTime(t) | Value::Time(t) | Value::Uri(t) | Value::String(t) => json!(t),
-        Value::Coding(c) if kind == ItemKind::OpenChoice && c.code.is_none() => json!(c.display.clone().unwrap_or_default()),
+        Value::Coding(c) if kind == ItemKind::OpenChoice && c.code.is_none() => {
+            json!(c.display.clone().unwrap_or_default())
+        }
         Value::Coding(c) => write_coding(c),
         Value::Quantity(q) => {
             let mut map = Map::new();
@@ -133,7 +143,10 @@ pub fn write_value(kind: ItemKind, value: &Value) -> Json {
 pub fn write_coding(coding: &Coding) -> Json {
     let mut map = Map::new();
     if let Some(weight) = coding.weight {
-        map.insert("extension".into(), json!([{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": write_number(weight) }]));
+        map.insert(
+            "extension".into(),
+            json!([{ "url": "http://hl7.org/fhir/StructureDefinition/ordinalValue", "valueDecimal": write_number(weight) }]),
+        );
     }
     put(&mut map, "system", coding.system.as_ref());
     put(&mut map, "code", coding.code.as_ref());
@@ -151,4 +164,3 @@ fn put(map: &mut Map<String, Json>, name: &str, value: Option<&String>) {
         map.insert(name.into(), Json::String(value.clone()));
     }
 }
-
