@@ -3,6 +3,7 @@
 //! Pure. `read_…` and `write_…` come in pairs. What cannot change meaning is tolerated with a [`Notice`]; what can is a [`ReadError`].
 
 pub mod fhir;
+pub mod page;
 
 /// Something tolerated: said to editors, never to visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
