@@ -98,8 +98,10 @@ test_tools() {
   [ -d /usr/share/fonts/truetype/liberation ] || missing+=(fonts-liberation)
   if [ ${#missing[@]} -gt 0 ]; then timed "packages ${missing[*]}" apt_install "${missing[@]}"; fi
 
-  [ -s tests/.work/sekmet/venv/.requirement ] || timed SEKMET tests/backends/sekmet.sh install
-  [ -s tests/.work/kinto/venv/.requirement ] || timed Kinto tests/backends/kinto.sh install
+  for server in sekmet kinto; do
+    if [ -s "tests/.work/$server/venv/.stamp" ]; then "tests/backends/$server.sh" install
+    else timed "$server" "tests/backends/$server.sh" install; fi
+  done
   if [ -x tests/.work/judge-target/debug/judge ]; then tests/judge/run.sh --build
   else timed "FHIR judge (some minutes)" tests/judge/run.sh --build; fi
 }

@@ -4,9 +4,8 @@
 //! and `browser` listens once on the island. So a control works the same before the program has arrived.
 
 pub mod form;
-
-//pub mod pages;
-pub mod parts;
+#[cfg(feature = "native")]
+pub mod pages;
 mod shell;
 
 pub use form::FormIsland;

@@ -55,7 +55,7 @@ pg_down() {
   as_postgres "$bin/pg_ctl" -D "$data" -m fast -s stop > /dev/null 2>&1 || true
 }
 
-install_it() { venv "$venv" "kinto[postgresql]==26.5.0"; }
+install_it() { venv "$venv" "$root/tests/backends/kinto.requirements.txt"; }
 
 configure() {
   rm -f "$ini"
@@ -107,10 +107,13 @@ start_again() {
   say "$base/buckets/forms/collections/responses/records"
 }
 start_fresh() {
-  local data
-  if [ -d "$run" ]; then data=$(pg_dir); rm -rf "$data" "$run"; fi
+  local account data
+  # The folder has to be there: where PostgreSQL's data is depends on who may look inside.
+  mkdir -p "$run"
+  pg_down
+  data=$(pg_dir)
+  rm -rf "$data" "$run"
   start_again
-  local account
   for account in admin form hospital; do put '' "accounts/$account" '{"data": {"password": "s3cret"}}'; done
   put admin buckets/forms '{}'
   put admin buckets/forms/collections/responses '{

@@ -47,17 +47,19 @@ wait_for() {
   die "no answer from $1"
 }
 
-# venv DIR REQUIREMENT: a Python environment with exactly this package; made anew when the requirement changes.
+# venv DIR REQUIREMENTS_FILE: a Python environment with exactly these packages; made anew when the file changes.
 venv() {
-  local python
-  [ "$(cat "$1/.requirement" 2>/dev/null)" = "$2" ] && return 0
+  local python sum
+  sum=$(sha256sum "$2" | cut -d' ' -f1)
+  [ "$(cat "$1/.stamp" 2>/dev/null)" = "$sum" ] && return 0
   rm -rf "$1"
+  mkdir -p "$(dirname "$1")"
   for python in python3 /usr/bin/python3; do
-    "$python" -m venv "$1" >/dev/null 2>&1 && break
+    "$python" -m venv "$1" > /dev/null 2>&1 && break
   done
-  [ -x "$1/bin/pip" ] || die "python3 with venv is needed (3.11 or newer)"
-  "$1/bin/pip" install --quiet --disable-pip-version-check "$2"
-  echo "$2" > "$1/.requirement"
+  [ -x "$1/bin/pip" ] || die "python3 (3.11 or newer) with venv is needed: run tools/setup.sh test"
+  "$1/bin/pip" install --quiet --disable-pip-version-check --requirement "$2"
+  echo "$sum" > "$1/.stamp"
 }
 
 # command_line ACTION: runs the functions start_fresh, start_again, stop_it, kill_it and answers of the script.

@@ -15,7 +15,7 @@ run="$work/sekmet/run-$port"
 pid="$run/pid"
 base="http://127.0.0.1:$port/fhir"
 
-install_it() { venv "$venv" sekmet-fhir==0.1.1; }
+install_it() { venv "$venv" "$root/tests/backends/sekmet.requirements.txt"; }
 
 start_again() {
   install_it
