@@ -11,9 +11,13 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
 pub mod app;
+#[cfg(feature = "hydrate")]
+pub mod browser;
 pub mod content;
 pub mod domain;
 pub mod formats;
+#[cfg(feature = "hydrate")]
+mod start;
 pub mod transport;
 #[cfg(any(feature = "native", feature = "hydrate"))]
 pub mod ui;

@@ -117,6 +117,13 @@ pub enum Effect {
         /// Content.
         content: String,
     },
+    /// Show these options of a question as ticked, and no other.
+    ShowTicked {
+        /// Name of the controls.
+        name: String,
+        /// Codes of the options.
+        codes: Vec<String>,
+    },
     /// Put the focus on the control of this name.
     FocusControl(String),
     /// Put the focus on this place of the page.
@@ -220,10 +227,7 @@ impl Model {
                 self.filling.today = today;
                 Vec::new()
             }
-            Event::AnsweredItem { name, input } => {
-                self.answered(&name, input, &mut changed);
-                Vec::new()
-            }
+            Event::AnsweredItem { name, input } => self.answered(name, input, &mut changed),
             Event::LeftItem { name } => {
                 if let Some(node) = self.filling.by_name(&name)
                     // A question left untouched is not yet an error: the person may come back to it.
@@ -274,12 +278,13 @@ impl Model {
         (changed, effects)
     }
 
-    fn answered(&mut self, name: &str, input: Input, changed: &mut Changed) {
+    fn answered(&mut self, name: String, input: Input, changed: &mut Changed) -> Vec<Effect> {
         // Once sent, the form is closed: another sending is another form.
         if self.sending.is_closed() {
-            return;
+            return Vec::new();
         }
-        let Some(node) = self.filling.by_name(name) else { return };
+        let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
+        let ticked = matches!(input, Input::Ticked { .. });
         changed.nodes.extend(self.filling.set(node, input));
         changed.nodes.insert(node);
         changed.answers = true;
@@ -289,6 +294,10 @@ impl Model {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;
         }
+        // An exclusive option unticks others: the boxes follow the model.
+        let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
+        let codes = || self.filling.node(node).map(|n| n.answers.iter().map(crate::domain::Value::key).collect()).unwrap_or_default();
+        if exclusive { vec![Effect::ShowTicked { name, codes: codes() }] } else { Vec::new() }
     }
 
     fn next(&mut self, changed: &mut Changed) -> Vec<Effect> {

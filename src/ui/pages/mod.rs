@@ -8,7 +8,7 @@ mod questionnaires;
 mod timeline;
 
 pub use home::home_page;
-pub use layout::{Frame, layout, layout_html};
+pub use layout::{Assets, Frame, layout, layout_html};
 pub use pathway::{Reader, pathway_address, pathway_page};
 pub use prose::{not_found_page, prose_page, sources_page};
 pub use questionnaires::{form_page, questionnaires_page};
