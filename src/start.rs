@@ -1,10 +1,10 @@
 //! The browser's entrance: the page's data becomes a model, the views adopt the page, `browser` listens.
 
 use crate::app::{Model, Setup};
+use crate::browser;
 use crate::formats::fhir::read_questionnaire;
 use crate::formats::page::{read_page_data, threshold_of};
 use crate::ui::{FormIsland, Shell};
-use crate::browser;
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use std::rc::Rc;
