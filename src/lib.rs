@@ -3,3 +3,4 @@
 pub mod content;
 pub mod domain;
 pub mod formats;
+pub mod transport;
