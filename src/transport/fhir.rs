@@ -174,7 +174,11 @@ impl Fhir {
                 let of_type = |e: &&Json| e.get("resource").is_some_and(|r| text_of(r, "resourceType") == Some(part.type_name()));
                 let mut entries = items(&json, "entry").filter(of_type).peekable();
                 match (entries.peek().is_none(), entries.find(|e| e.get("resource").is_some_and(ours))) {
-                    (_, Some(entry)) => Found::Yes(text_of(entry, "fullUrl").map(str::to_owned)),
+                    (_, Some(entry)) => {
+                        let own = entry.get("resource").and_then(|r| text_of(r, "id"));
+                        let place = own.map(|id| format!("{}/{}/{id}", self.base, part.type_name()));
+                        Found::Yes(text_of(entry, "fullUrl").map(str::to_owned).or(place))
+                    }
                     (true, None) => Found::No,
                     (false, None) => Found::Unclear,
                 }

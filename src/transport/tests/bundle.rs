@@ -81,7 +81,7 @@ fn the_request_says_who_what_and_how_soon() {
     assert_eq!(patient["name"][0], json!({ "use": "official", "family": "ZZNOM", "given": ["ZZPRENOM"] }));
     assert_eq!(patient["name"][1], json!({ "use": "usual", "family": "ZZUSAGE", "given": ["ZZPRENOM"] }));
     assert_eq!((&patient["gender"], &patient["birthDate"]), (&json!("female"), &json!("1955-08")));
-    assert_eq!(patient["address"], json!([{ "city": "ZZVILLE", "postalCode": "99000" }]));
+    assert_eq!(patient["address"], json!([{ "city": "ZZVILLE", "postalCode": "94010" }]));
     assert_eq!(patient["identifier"].as_array().unwrap().len(), 1, "no national number");
 
     let practitioner = resource(&bundle, "Practitioner");

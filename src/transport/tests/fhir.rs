@@ -236,6 +236,9 @@ fn a_conditional_create_is_looked_up_by_its_identifier_and_nothing_else_is_belie
         again
     };
     assert_eq!(accepted(look().answer(bundle(json!([entry("another"), entry(ID)])))).as_deref(), Some("https://fhir.example/r4/ServiceRequest/7"));
+    let mut bare = entry(ID);
+    bare.as_object_mut().unwrap().remove("fullUrl");
+    assert_eq!(accepted(look().answer(bundle(json!([bare])))).as_deref(), Some("https://fhir.example/r4/ServiceRequest/7"));
     for others in [bundle(json!([])), bundle(json!([entry("another")])), bundle(json!([{ "resource": { "resourceType": "OperationOutcome" } }]))] {
         let mut again = look();
         assert_eq!(body(again.answer(others))["entry"][0]["request"]["method"], "POST");
