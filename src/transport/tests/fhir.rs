@@ -165,7 +165,8 @@ fn after_a_lost_answer_the_server_is_asked_and_the_same_ids_are_sent() {
     assert_eq!(accepted(again.answer(answer(410, ""))), None);
 
     // It had not, or the server does not let this site read: the same is sent.
-    for not_there in [answer(404, ""), answer(403, ""), answer(200, "<html>")] {
+    let another = answer(200, json!({ "resourceType": "ServiceRequest", "id": "another" }).to_string());
+    for not_there in [answer(404, ""), answer(403, ""), answer(200, "<html>"), another] {
         let mut again = Delivery::again(&fhir_at("fhir"), &referral());
         again.start();
         again.answer(puts());
