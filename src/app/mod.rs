@@ -10,7 +10,7 @@ use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
 use crate::domain::{ItemId, PartialDate};
 pub use check::{Answered, answered};
-pub use sending::{Delivered, Failure, Sending};
+pub use sending::{Sending, Shown};
 use std::collections::BTreeSet;
 
 /// Everything that one form's page knows.
@@ -245,6 +245,8 @@ impl Model {
                 self.stage = match self.stage {
                     Stage::Page(page) => Stage::Page(page.saturating_sub(1)),
                     Stage::Checking => Stage::Page(self.pages().saturating_sub(1)),
+                    // What is on its way, or may have arrived, cannot be changed any more.
+                    Stage::Outcome if self.sending.is_closed() => Stage::Outcome,
                     Stage::Outcome => Stage::Checking,
                 };
                 vec![Effect::Focus(Place::Heading)]

@@ -3,7 +3,9 @@
 use crate::transport::{HttpRequest, HttpResponse, NoAnswer};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestMode, Response};
+use web_sys::{
+    AbortController, Headers, ReferrerPolicy, Request, RequestCache, RequestCredentials, RequestInit, RequestMode, RequestRedirect, Response,
+};
 
 /// Sends a request. A server that does not answer, forbids the page, or is not there look the same to a script.
 ///
@@ -16,7 +18,9 @@ pub async fn send(request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
     }
     let control = AbortController::new().map_err(|_| NoAnswer::Opaque)?;
     let init = RequestInit::new();
-    init.set_method(&request.method);
+    init.set_method(request.method);
+    // A redirected POST becomes a GET, and the page it brings would pass for a receipt.
+    init.set_redirect(RequestRedirect::Error);
     init.set_mode(RequestMode::Cors);
     init.set_cache(RequestCache::NoStore);
     init.set_credentials(RequestCredentials::Omit);

@@ -65,7 +65,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
                 <button type="button" class="button button--plain" data-rescue="copy">{context.say("panic.copy")}</button>
                 <button type="button" class="button button--plain" data-rescue="print">{context.say("panic.print")}</button>
             </div>
-            <p data-rescue-said="" role="status"></p>
+            <p data-rescue-said="" data-copied=context.say("panic.copied") data-saved=context.say("panic.saved") role="status"></p>
         </section>
     };
     let about = (!referral).then(|| {
@@ -96,7 +96,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
         <div class="form-page">
             <h1>{questionnaire.title.clone()}</h1>
             {lead}
-            <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase">{context.say("form.erase")}</button></p>
+            <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button></p>
             <noscript><p class="note">{no_script}</p></noscript>
             {panic}
             <div id="formulaire" data-island="form"><FormIsland shell=shell/></div>
