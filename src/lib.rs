@@ -3,3 +3,5 @@
 pub mod content;
 pub mod domain;
 pub mod formats;
+#[cfg(feature = "native")]
+pub mod native;
