@@ -56,9 +56,6 @@ enum Command {
         /// Write .br and .gz files as well.
         #[arg(long)]
         compress: bool,
-        /// The date to measure from, instead of today's.
-        #[arg(long, value_parser = read_today)]
-        today: Option<PartialDate>,
     },
     /// Fill a questionnaire step by step, and print the response.
     Fill {
@@ -137,9 +134,10 @@ fn run(command: Command) -> Result<ExitCode, String> {
             println!("{report}");
             Ok(if report.is_publishable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
-        Command::Render { content, shell, out, site, dev, compress, today: day } => {
-            let options = RenderOptions { content, shell, out, site, dev, compress, today: day.unwrap_or_else(today) };
-            say(&render(&options)?)
+        Command::Render { content, shell, out, site, dev, compress } => {
+            let to = out.display().to_string();
+            let pages = render(&RenderOptions { content, shell, out, site, dev, compress })?;
+            say(&format!("{to}: {pages} pages"))
         }
         Command::Fill { questionnaire, answers, state, today: day } => {
             let form = fill::open_questionnaire(&questionnaire)?;

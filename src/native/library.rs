@@ -1,8 +1,9 @@
 //! The content as files: read once, for the checks and for the pages.
 //!
-//! [`load`] is for whoever writes pages: everything or nothing. [`Library`] is for `check`: what could be read, with the findings. It
-//! judges shapes only; `check` judges what the words mean together.
+//! [`load`] is for whoever writes pages: everything, checked, or nothing. [`Library`] is for `check`: what could be read, with the
+//! findings about shapes; `check` judges what the words mean together.
 
+use super::check::{CheckOptions, check_library, second_link_id};
 use super::document::Document;
 use super::finding::{Finding, closest};
 use crate::content::{Page, Pathway, Site, Sources, Texts};
@@ -90,26 +91,35 @@ pub struct Library {
     pub whole: bool,
 }
 
-/// Reads all content, for showing it. The findings beside it are warnings.
+/// Reads and checks all content, for showing it, as of today. The findings beside it are warnings.
 ///
 /// # Errors
-/// All findings, when one of them is an error: what is half read must not be shown.
+/// All findings, when one of them is an error: what fails its check must not be shown.
 pub fn load(dir: &Path, site_override: Option<&Path>) -> Result<(Content, Vec<Finding>), Vec<Finding>> {
-    let library = Library::read(dir, site_override);
-    let Library { site, sources, texts, pathways, pages, questionnaires, findings, .. } = library;
-    match (site, sources, texts) {
-        (Some(site), Some(sources), Some(texts)) if !findings.iter().any(Finding::is_error) => Ok((
+    load_on(dir, &CheckOptions { today: super::clock::today(), site: site_override.map(Path::to_owned) })
+}
+
+/// The same, as of a given day.
+///
+/// # Errors
+/// As for [`load`].
+pub fn load_on(dir: &Path, options: &CheckOptions) -> Result<(Content, Vec<Finding>), Vec<Finding>> {
+    let mut library = Library::read(dir, options.site.as_deref());
+    let report = check_library(dir, &mut library, options.today);
+    let is_right = report.is_publishable();
+    match (library.site, library.sources, library.texts) {
+        (Some(site), Some(sources), Some(texts)) if is_right => Ok((
             Content {
                 site: site.value,
                 sources: sources.value,
                 texts: texts.value,
-                pathways: pathways.into_iter().map(|l| l.value).collect(),
-                pages: pages.into_iter().map(|l| l.value).collect(),
-                questionnaires: questionnaires.into_iter().map(|l| l.value).collect(),
+                pathways: library.pathways.into_iter().map(|l| l.value).collect(),
+                pages: library.pages.into_iter().map(|l| l.value).collect(),
+                questionnaires: library.questionnaires.into_iter().map(|l| l.value).collect(),
             },
-            findings,
+            report.findings,
         )),
-        _ => Err(findings),
+        _ => Err(report.findings),
     }
 }
 
@@ -204,7 +214,7 @@ impl Library {
             }
             Err(ReadError::Shape { path, reason }) => {
                 let remedy = "put this element right: a form that is half understood must not be filled in";
-                let field = super::check::second_link_id(&document.json, &path).unwrap_or(path);
+                let field = second_link_id(&document.json, &path).unwrap_or(path);
                 self.findings.push(document.error(&field, reason, remedy));
             }
             Err(error) => self.findings.push(document.error("", error.to_string(), "make the questionnaire smaller")),

@@ -16,5 +16,5 @@ pub mod schemas;
 pub use check::{CheckOptions, Report, check};
 pub use finding::{Finding, Severity};
 pub use headers::{Place, Server, headers, policy};
-pub use library::{Content, LoadedQuestionnaire, load};
+pub use library::{Content, LoadedQuestionnaire, load, load_on};
 pub use render::{RenderOptions, render};

@@ -1,31 +1,28 @@
 //! Writes the pages. A placeholder: the options are those of `guichet render`, the work is not here yet.
 
-use crate::domain::PartialDate;
 use std::path::PathBuf;
 
-/// What `guichet render` was asked for.
+/// What to render, from where, to where.
 #[derive(Clone, Debug)]
 pub struct RenderOptions {
-    /// Folder of the content.
+    /// The content folder.
     pub content: PathBuf,
-    /// The HTML shell that the browser build left.
+    /// What the browser build left.
     pub shell: PathBuf,
-    /// Folder to write to.
+    /// Where pages go; may be the shell's own folder.
     pub out: PathBuf,
-    /// Another `site.json` than the content's own.
+    /// A site file used instead of the content's own.
     pub site: Option<PathBuf>,
-    /// For work on the pages: no compression, warnings only.
+    /// For a development server: nothing compressed.
     pub dev: bool,
-    /// Write `.br` and `.gz` files as well.
+    /// Write `.br` and `.gz` beside each text and WASM file.
     pub compress: bool,
-    /// Today.
-    pub today: PartialDate,
 }
 
-/// Writes all pages; says what was written.
+/// Writes the site. Returns how many pages were written.
 ///
 /// # Errors
-/// What stopped it, in words.
-pub fn render(options: &RenderOptions) -> Result<String, String> {
+/// In words: content that fails its check, a file that cannot be read or written.
+pub fn render(options: &RenderOptions) -> Result<usize, String> {
     Err(format!("render is not wired yet: nothing was written to {}", options.out.display()))
 }

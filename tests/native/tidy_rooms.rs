@@ -16,24 +16,28 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// Lines of one file, at most.
 const MOST_LINES: usize = 400;
 
-/// Rust files of the project's own folders: path from the root, and text.
-pub fn sources() -> Vec<(String, String)> {
+fn sources() -> Vec<(String, String)> {
+    files(&["rs"])
+}
+
+/// Files of these endings in the project's own folders: path from the root, and text.
+pub fn files(endings: &[&str]) -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut paths = Vec::new();
     for folder in ["src", "tests/native", "tests/dom"] {
-        gather(&root.join(folder), &mut paths);
+        gather(&root.join(folder), endings, &mut paths);
     }
     paths.sort();
     let shown = |p: &Path| p.strip_prefix(root).unwrap().to_string_lossy().into_owned();
     paths.iter().map(|p| (shown(p), std::fs::read_to_string(p).unwrap())).collect()
 }
 
-fn gather(folder: &Path, found: &mut Vec<PathBuf>) {
+fn gather(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
     for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
         let path = entry.path();
         if path.is_dir() {
-            gather(&path, found);
-        } else if path.extension().is_some_and(|e| e == "rs") {
+            gather(&path, endings, found);
+        } else if path.extension().and_then(|e| e.to_str()).is_some_and(|e| endings.contains(&e)) {
             found.push(path);
         }
     }

@@ -77,7 +77,11 @@ fn counted(number: usize, noun: &str) -> String {
 
 /// Checks a folder of content.
 pub fn check(dir: &Path, options: &CheckOptions) -> Report {
-    let mut library = Library::read(dir, options.site.as_deref());
+    check_library(dir, &mut Library::read(dir, options.site.as_deref()), options.today)
+}
+
+/// Checks what was read of a folder; takes its findings over.
+pub(super) fn check_library(dir: &Path, library: &mut Library, today: PartialDate) -> Report {
     let mut report = Report {
         folder: dir.display().to_string(),
         findings: std::mem::take(&mut library.findings),
@@ -86,12 +90,12 @@ pub fn check(dir: &Path, options: &CheckOptions) -> Report {
         pages: library.pages.len(),
         ..Report::default()
     };
-    manifest::check(&library, &mut report.findings);
-    site::check(&library, options.today, &mut report.findings);
-    pathways::check(&library, options.today, &mut report);
-    questionnaires::check(&library, options.today, &mut report.findings);
-    words::pages(&library, options.today, &mut report.findings);
-    words::check(&library, &mut report.findings);
+    manifest::check(library, &mut report.findings);
+    site::check(library, today, &mut report.findings);
+    pathways::check(library, today, &mut report);
+    questionnaires::check(library, today, &mut report.findings);
+    words::pages(library, today, &mut report.findings);
+    words::check(library, &mut report.findings);
     report.findings.sort_by(|a, b| (&a.file, a.line, a.column, a.severity).cmp(&(&b.file, b.line, b.column, b.severity)));
     report
 }

@@ -4,7 +4,8 @@ mod files;
 mod pathways;
 mod site;
 
-use crate::small_content::SmallContent;
+use crate::small_content::{SmallContent, today};
+use guichet::native::CheckOptions;
 
 /// File, words that stand once in it, what replaces them, and all that the check then says.
 type Case = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
@@ -17,7 +18,7 @@ fn each_fault_is_named_with_its_place_and_remedy() {
         content.replace(file, old, new);
         let said = content.lines();
         if said != *wanted {
-            wrong.push(format!("{name}:\n{}", said.iter().map(|l| format!("            {l:?},\n")).collect::<String>()));
+            wrong.push(format!("{name}:\n{}", said.join("\n")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -29,7 +30,7 @@ fn the_small_content_is_faultless() {
     assert_eq!(content.lines(), Vec::<String>::new());
     let summary = content.check().to_string();
     assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
-    let (loaded, findings) = guichet::native::load(&content.dir, None).unwrap();
+    let (loaded, findings) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
     assert!(findings.is_empty());
     assert_eq!(loaded.pathways[0].id, "lung");
     assert_eq!(loaded.questionnaires.iter().map(|q| q.name.as_str()).collect::<Vec<_>>(), ["mini", "demande"]);
@@ -48,7 +49,7 @@ fn a_file_that_is_missing_is_named_with_the_list_that_names_it() {
             "questionnaires/demande.json: error: missing file — remedy: add it, or take its name out of `questionnaires` and `referral` in site.json",
         ]
     );
-    assert!(guichet::native::load(&content.dir, None).is_err());
+    assert!(guichet::native::load_on(&content.dir, &on_the_day()).is_err());
 }
 
 #[test]
@@ -58,7 +59,7 @@ fn a_file_that_nothing_names_is_an_error_unless_another_site_is_given() {
     let said =
         "pages/oubliee.json: error: the manifest does not name this file — remedy: add \"oubliee\" to `pages` in site.json, or remove the file";
     assert_eq!(content.lines(), [said]);
-    let options = guichet::native::CheckOptions { today: crate::small_content::today(), site: Some(content.dir.join("site.json")) };
+    let options = CheckOptions { site: Some(content.dir.join("site.json")), ..on_the_day() };
     assert!(guichet::native::check(&content.dir, &options).is_publishable());
 }
 
@@ -81,4 +82,16 @@ fn several_files_are_reported_in_one_go() {
     content.replace("sources.json", "\"date\": \"2026-02\"", "\"date\": 2026");
     content.replace("pathways/lung.json", "\"actors\"", "\"actor\"");
     assert_eq!(content.lines().len(), 3);
+}
+
+#[test]
+fn content_that_fails_its_check_is_not_loaded() {
+    let content = SmallContent::new("not-loaded");
+    content.replace("pathways/lung.json", "\"contacts\": [\"phone\"]", "\"contacts\": [\"fax\"]");
+    let findings = guichet::native::load_on(&content.dir, &on_the_day()).unwrap_err();
+    assert_eq!(findings.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["contacts[0]"]);
+}
+
+fn on_the_day() -> CheckOptions {
+    CheckOptions { today: today(), site: None }
 }
