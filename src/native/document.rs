@@ -196,7 +196,7 @@ mod tests {
     fn a_field_has_its_line_and_column() {
         let text = "{\n  \"é\": [1, {\"a.b\": true}],\n  \"x\": {}\n}".to_owned();
         let document = Document::read(Path::new("f.json"), text).unwrap();
-        assert_eq!(document.place("[\"é\"][1][\"a.b\"]"), (2, 21));
+        assert_eq!(document.place("[\"é\"][1][\"a.b\"]"), (2, 20));
         assert_eq!(document.place("x.missing"), (3, 8));
         assert_eq!(document.place_of_name("x"), (3, 3));
         assert_eq!(document.place("nowhere[3]"), (1, 1));
