@@ -1,7 +1,25 @@
 //! **Guichet**: fast-track pathways in cancers of poor prognosis, as static files.
+//!
+//! Rooms, from the inside out: [`content`] (what a hospital writes), [`domain`] (what is true in care and in forms), [`formats`] (bytes to
+//! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `browser` (the web), `native`
+//! (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
+//!
+//! # Where to start
+//! - the life of an answer: [`app::Model::update`];
+//! - what a form is: [`domain::Questionnaire`] and [`domain::Filling`];
+//! - how a page is written: `native::render`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod app;
+#[cfg(feature = "hydrate")]
+pub mod browser;
 pub mod content;
 pub mod domain;
 pub mod formats;
 #[cfg(feature = "native")]
 pub mod native;
+#[cfg(feature = "hydrate")]
+mod start;
+pub mod transport;
+#[cfg(any(feature = "native", feature = "hydrate"))]
+pub mod ui;

@@ -7,6 +7,7 @@ pub mod date;
 pub mod filling;
 pub mod questionnaire;
 pub mod reference;
+pub mod referral;
 pub mod score;
 pub mod value;
 
@@ -14,5 +15,6 @@ pub use date::PartialDate;
 pub use filling::{Filling, Input, NodeId, Problem};
 pub use questionnaire::{Item, ItemId, ItemKind, LinkId, Questionnaire};
 pub use reference::Reference;
+pub use referral::Referral;
 pub use score::{Score, ScoreState, Threshold, ThresholdKind};
 pub use value::{Coding, Value};

@@ -1,28 +1,298 @@
-//! Writes the pages. A placeholder: the options are those of `guichet render`, the work is not here yet.
+//! Writes every page, with its assets, into a folder that any static server can publish. Called by the build, after Trunk.
 
-use std::path::PathBuf;
+use super::compress::compress;
+use super::headers::{Place, policy};
+use super::library::{Content, load};
+use super::schemas::write_schemas;
+use crate::app::{Model, Setup};
+use crate::domain::Questionnaire;
+use crate::domain::questionnaire::Audience;
+use crate::formats::page::{PageData, threshold_of, write_page_data};
+use crate::ui::Shell;
+use crate::ui::pages::{self, Assets, Context, Frame, Reader, layout_html};
+use leptos::prelude::*;
+use serde_json::json;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What to render, from where, to where.
 #[derive(Clone, Debug)]
 pub struct RenderOptions {
     /// The content folder.
     pub content: PathBuf,
-    /// What the browser build left.
+    /// What Trunk built: `index.html`, style sheets, program.
     pub shell: PathBuf,
     /// Where pages go; may be the shell's own folder.
     pub out: PathBuf,
     /// A site file used instead of the content's own.
     pub site: Option<PathBuf>,
-    /// For a development server: nothing compressed.
+    /// For a development server: a reload script, nothing compressed.
     pub dev: bool,
     /// Write `.br` and `.gz` beside each text and WASM file.
     pub compress: bool,
 }
+
+/// Words that a form's page carries to the browser, by the start of their keys.
+const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason."];
 
 /// Writes the site. Returns how many pages were written.
 ///
 /// # Errors
 /// In words: content that fails its check, a file that cannot be read or written.
 pub fn render(options: &RenderOptions) -> Result<usize, String> {
-    Err(format!("render is not wired yet: nothing was written to {}", options.out.display()))
+    let (content, _) = load(&options.content, options.site.as_deref())
+        .map_err(|findings| findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    fs::create_dir_all(&options.out).map_err(|e| format!("{}: {e}", options.out.display()))?;
+    let assets = write_assets(options, &content)?;
+    let pages = all_pages(&content);
+    let context = context_of(&content);
+    for (file, frame, main) in pages {
+        let form = frame.data.is_some();
+        let assets = if form { assets.clone() } else { Assets { start: String::new(), ..assets.clone() } };
+        let owner = Owner::new();
+        let html = owner.with(|| layout_html(context, &assets, &frame, main(&content)));
+        write(&options.out.join(file), html.as_bytes())?;
+    }
+    let count = site_map(&content, &options.out)?;
+    write_schemas(&options.out.join("schemas")).map_err(|e| e.to_string())?;
+    if options.compress {
+        compress(&options.out).map_err(|e| e.to_string())?;
+    }
+    Ok(count)
+}
+
+fn context_of(content: &Content) -> Context<'_> {
+    Context { site: &content.site, texts: &content.texts, sources: &content.sources }
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// A name that changes with the content, so that it may be kept for ever.
+fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
+    let hash: String = Sha256::digest(bytes).iter().take(8).map(|b| format!("{b:02x}")).collect();
+    format!("{stem}-{hash}.{ending}")
+}
+
+type Draw = Box<dyn Fn(&Content) -> AnyView>;
+
+/// Every page: its file, its frame, its main part.
+fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
+    let mut pages: Vec<(PathBuf, Frame, Draw)> = Vec::new();
+    let say = |key: &str| content.texts.say(key);
+    let mut add = |frame: Frame, draw: Draw| {
+        let file = if frame.no_index { PathBuf::from("404.html") } else { PathBuf::from(frame.path.trim_start_matches('/')).join("index.html") };
+        pages.push((file, frame, draw));
+    };
+    let organisation = json!({
+        "@context": "https://schema.org", "@type": "MedicalOrganization",
+        "name": content.site.establishment.name, "url": content.site.address, "description": content.site.tagline,
+    });
+    add(
+        Frame {
+            title: content.site.service_name.clone(),
+            description: say("home.description"),
+            path: "/".into(),
+            json_ld: Some(organisation.to_string()),
+            ..Frame::default()
+        },
+        Box::new(|c| pages::home_page(context_of(c), &c.pathways, false)),
+    );
+    add(
+        Frame { title: say("pathways.title"), description: say("pathways.description"), path: "/parcours/".into(), ..Frame::default() },
+        Box::new(|c| pages::home_page(context_of(c), &c.pathways, true)),
+    );
+    for (index, pathway) in content.pathways.iter().enumerate() {
+        for reader in [Reader::Professional, Reader::Patient] {
+            let path = pages::pathway_address(pathway, reader);
+            let title =
+                if reader == Reader::Patient { format!("{}, {}", pathway.name, say("reader.patient").to_lowercase()) } else { pathway.name.clone() };
+            let audience = if reader == Reader::Patient { "Patient" } else { "MedicalAudience" };
+            let page = json!({
+                "@context": "https://schema.org", "@type": "MedicalWebPage", "name": title, "description": pathway.description,
+                "url": format!("{}{path}", content.site.address), "inLanguage": content.site.language, "dateModified": pathway.updated_on,
+                "version": pathway.version, "keywords": pathway.synonyms.join(", "),
+                "about": { "@type": "MedicalCondition", "name": pathway.name }, "audience": { "@type": audience },
+                "publisher": { "@type": "MedicalOrganization", "name": content.site.establishment.name },
+            });
+            add(
+                Frame {
+                    title,
+                    description: pathway.description.clone(),
+                    path,
+                    json_ld: Some(page.to_string()),
+                    class: "page-sheet",
+                    ..Frame::default()
+                },
+                Box::new(move |c| c.pathways.get(index).map_or_else(|| ().into_any(), |p| pages::pathway_page(context_of(c), p, reader))),
+            );
+        }
+    }
+    add(
+        Frame {
+            title: say("questionnaires.title"),
+            description: say("questionnaires.description"),
+            path: "/questionnaires/".into(),
+            ..Frame::default()
+        },
+        Box::new(|c| {
+            let list: Vec<(&Questionnaire, String)> = c
+                .questionnaires
+                .iter()
+                .filter(|q| q.name != c.site.referral)
+                .map(|q| (&*q.questionnaire, form_address(c, &q.questionnaire, &q.name)))
+                .collect();
+            pages::questionnaires_page(context_of(c), &list)
+        }),
+    );
+    for (index, loaded) in content.questionnaires.iter().enumerate() {
+        let questionnaire = &loaded.questionnaire;
+        let description = questionnaire.description.clone().unwrap_or_default();
+        add(
+            Frame {
+                title: questionnaire.title.clone(),
+                description,
+                path: form_address(content, questionnaire, &loaded.name),
+                data: Some(write_page_data(&page_data(content, index))),
+                class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
+                ..Frame::default()
+            },
+            Box::new(move |c| form_main(c, index).unwrap_or_else(|| ().into_any())),
+        );
+    }
+    add(
+        Frame { title: say("sources.title"), description: say("sources.description"), path: "/sources/".into(), ..Frame::default() },
+        Box::new(|c| pages::sources_page(context_of(c))),
+    );
+    for (index, page) in content.pages.iter().enumerate() {
+        add(
+            Frame { title: page.title.clone(), description: page.description.clone(), path: format!("/{}/", page.slug), ..Frame::default() },
+            Box::new(move |c| c.pages.get(index).map_or_else(|| ().into_any(), |p| pages::prose_page(context_of(c), p))),
+        );
+    }
+    add(
+        Frame { title: say("404.title"), description: say("404.text"), path: "/404/".into(), no_index: true, ..Frame::default() },
+        Box::new(|c| pages::not_found_page(context_of(c))),
+    );
+    pages
+}
+
+fn form_address(content: &Content, questionnaire: &Questionnaire, name: &str) -> String {
+    if name == content.site.referral {
+        return format!("/{}/", content.site.referral);
+    }
+    format!("/questionnaires/{}/", questionnaire.slug.as_deref().unwrap_or(name))
+}
+
+fn page_data(content: &Content, index: usize) -> PageData {
+    let loaded = content.questionnaires.get(index);
+    let name = loaded.map(|l| l.name.clone()).unwrap_or_default();
+    let local_rules = content
+        .pathways
+        .iter()
+        .flat_map(|p| p.local_rules.iter().filter(|r| r.questionnaire == name).map(|r| (p.short_name.clone(), r.clone())))
+        .collect();
+    PageData {
+        questionnaire: loaded.and_then(|l| serde_json::from_str(&l.json_text).ok()).unwrap_or_default(),
+        referral: name == content.site.referral,
+        texts: content.texts.only(FORM_WORDS),
+        establishment: content.site.establishment.clone(),
+        destinations: content.site.destinations.clone(),
+        help_lines: content.site.help_lines.clone(),
+        local_rules,
+    }
+}
+
+fn form_main(content: &Content, index: usize) -> Option<AnyView> {
+    let loaded = content.questionnaires.get(index)?;
+    let data = page_data(content, index);
+    let model = Model::new(Setup {
+        questionnaire: Arc::clone(&loaded.questionnaire),
+        referral: data.referral,
+        establishment: data.establishment,
+        destinations: data.destinations,
+        local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
+    });
+    let shell = Shell::new(model, data.texts, data.help_lines);
+    Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral))
+}
+
+/// Gathers what Trunk built under names that change with their content: one style sheet, the loader, the program.
+fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
+    let index = read(&options.shell.join("index.html"))?;
+    let attribute = |start: &str, end: &str| -> Vec<String> {
+        index
+            .split(start)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|v| v.ends_with(end))
+            .map(|v| v.trim_start_matches('/').to_owned())
+            .collect()
+    };
+    let mut sheets = attribute("href=\"", ".css");
+    sheets.dedup();
+    let mut style = String::new();
+    for sheet in &sheets {
+        style.push_str(&read(&options.shell.join(sheet))?);
+        style.push('\n');
+    }
+    let colours = &content.site.colours;
+    style.push_str(&format!("@layer theme {{ :root {{ --accent: light-dark({}, {}); }} }}\n", colours.accent, colours.accent_dark));
+    let style_name = hashed("style", "css", style.as_bytes());
+    write(&options.out.join(&style_name), style.as_bytes())?;
+    let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
+    let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
+    let loader = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm);
+    let start = hashed("start", "js", loader.as_bytes());
+    write(&options.out.join(&start), loader.as_bytes())?;
+    for file in [&wasm, &glue] {
+        if options.shell != options.out {
+            fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
+        }
+    }
+    if options.shell == options.out {
+        // The sheets are in one file now; Trunk's own index is replaced by the home page.
+        for sheet in &sheets {
+            fs::remove_file(options.shell.join(sheet)).map_err(|e| format!("{sheet}: {e}"))?;
+        }
+    }
+    let favicon = options.content.join("favicon.svg");
+    write(&options.out.join("favicon.svg"), read(&favicon)?.as_bytes())?;
+    let mut policy = policy(&content.site, Place::Meta);
+    let reload = if options.dev {
+        // Trunk tells of a new build on this socket.
+        policy = policy.replace("connect-src 'self'", "connect-src 'self' ws:");
+        let script = "const socket = new WebSocket(`ws://${location.host}/.well-known/trunk/ws`);\nsocket.onmessage = (message) => JSON.parse(message.data).type === 'reload' && location.reload();\n";
+        let name = hashed("reload", "js", script.as_bytes());
+        write(&options.out.join(&name), script.as_bytes())?;
+        Some(name)
+    } else {
+        None
+    };
+    Ok(Assets { style: style_name, start, glue, wasm, policy, reload })
+}
+
+/// Sitemap and robots. Returns how many addresses there are.
+fn site_map(content: &Content, out: &Path) -> Result<usize, String> {
+    let addresses: Vec<String> = all_pages(content)
+        .into_iter()
+        .filter(|(_, frame, _)| !frame.no_index)
+        .map(|(_, frame, _)| format!("{}{}", content.site.address, frame.path))
+        .collect();
+    let urls: String = addresses.iter().map(|a| format!("<url><loc>{a}</loc></url>\n")).collect();
+    let map =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n");
+    write(&out.join("sitemap.xml"), map.as_bytes())?;
+    write(&out.join("robots.txt"), format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", content.site.address).as_bytes())?;
+    Ok(addresses.len())
 }

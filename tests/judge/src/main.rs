@@ -52,9 +52,7 @@ fn judge(rh: &FhirValidator, text: &str) -> Vec<String> {
     };
     let mut said = Vec::new();
     match fhirkit::from_json::<fhirkit::r4::Resource>(text) {
-        Ok((_, issues)) => said.extend(
-            issues.iter().filter(|i| i.severity == fhirkit::Severity::Error).map(|i| format!("fhirkit: {i}")),
-        ),
+        Ok((_, issues)) => said.extend(issues.iter().filter(|i| i.severity == fhirkit::Severity::Error).map(|i| format!("fhirkit: {i}"))),
         Err(e) => said.push(format!("fhirkit: {e}")),
     }
     // The plain check and the check against the base profile each find defects the other lets through.

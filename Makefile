@@ -1,0 +1,46 @@
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
+
+scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh) .ci/run
+hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+
+.DEFAULT_GOAL := help
+.PHONY: help serve serve-fhir dist test check fmt clean
+
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+serve: ## the site on http://127.0.0.1:8080, built again at each change
+	tools/setup.sh build
+	trunk serve --address 127.0.0.1 --port 8080
+
+serve-fhir: ## the released site on http://127.0.0.1:8081, sending to a FHIR server on this machine
+	tools/setup.sh test
+	tools/serve-fhir.sh
+
+dist: ## the static files to publish, in dist/
+	tools/setup.sh build
+	trunk build --release
+
+check: ## formatting and lints
+	cargo fmt --check
+	cargo fmt --check --manifest-path tests/judge/Cargo.toml
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy $(hydrate) -- -D warnings
+	shellcheck -x $(scripts)
+
+test: ## everything: lints, unit tests, release build, browser tests
+	tools/setup.sh test
+	$(MAKE) --no-print-directory check
+	cargo test --no-default-features --lib
+	cargo test
+	$(MAKE) --no-print-directory dist
+	tests/browser/run.sh
+
+fmt: ## formats the Rust sources
+	cargo fmt
+	cargo fmt --manifest-path tests/judge/Cargo.toml
+
+clean: ## removes what was built; keeps the installed tools
+	rm -rf dist target tests/.work/serve-fhir* tests/.work/browser

@@ -1,0 +1,377 @@
+//! **App**: `update(event) -> effects`. What the form does with each act of a person and each answer of the world.
+//!
+//! Pure: no I/O, no clock, no wording. `ui` shows slices of [`Model`], `browser` brings events and carries out effects, `lib.rs` joins them.
+
+mod check;
+mod sending;
+
+use crate::content::{Destination, Establishment, Texts};
+use crate::domain::filling::{Filling, Input, NodeId, Problem};
+use crate::domain::score::Score;
+use crate::domain::{ItemId, PartialDate};
+pub use check::{Answered, answered};
+pub use sending::{Sending, Shown};
+use std::collections::BTreeSet;
+
+/// Everything that one form's page knows.
+#[derive(Debug)]
+pub struct Model {
+    /// The questionnaire with its answers.
+    pub filling: Filling,
+    /// Where the person is.
+    pub stage: Stage,
+    /// Nodes whose problem may be shown: left once, or asked for by « continuer ».
+    pub left: BTreeSet<NodeId>,
+    /// Problems listed in the summary, in order.
+    pub summary: Vec<(NodeId, Problem)>,
+    /// The page is the referral form.
+    pub referral: bool,
+    /// Who receives.
+    pub establishment: Establishment,
+    /// Where answers go, in order.
+    pub destinations: Vec<Destination>,
+    /// The score's rule with this site's local rules added.
+    pub score: Option<Score>,
+    /// What is being sent, or was.
+    pub sending: Sending,
+}
+
+/// Where the person is in the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// On a page of the form, counted from 0.
+    Page(usize),
+    /// Reading the answers before sending.
+    Checking,
+    /// Sending, or what came of it.
+    Outcome,
+}
+
+/// What happened. Past tense: who did what.
+#[derive(Clone, Debug)]
+pub enum Event {
+    /// The app took the page over. Sent once, by `lib.rs`.
+    Started {
+        /// Today, on the device.
+        today: Option<PartialDate>,
+    },
+    /// A person answered an item, by its control's name.
+    AnsweredItem {
+        /// Name of the control.
+        name: String,
+        /// What they did.
+        input: Input,
+    },
+    /// A person left a control.
+    LeftItem {
+        /// Name of the control.
+        name: String,
+    },
+    /// « Continuer », or « Vérifier » on the last page.
+    PressedNext,
+    /// « Précédent ».
+    PressedBack,
+    /// « Modifier » beside an answer.
+    PressedChange {
+        /// Name of the control.
+        name: String,
+    },
+    /// « Ajouter » below rows.
+    AddedRow {
+        /// Name of the last row's group.
+        name: String,
+    },
+    /// « Retirer » in a row.
+    RemovedRow {
+        /// Name of the row's group.
+        name: String,
+    },
+    /// « Envoyer », « Réessayer ».
+    PressedSend {
+        /// Sixteen random bytes: the id of a new sending. A retry keeps the first.
+        random: [u8; 16],
+        /// Now, ISO 8601 with offset.
+        now: String,
+    },
+    /// « Enregistrer un fichier » after a failure.
+    PressedSaveFile,
+    /// The network answered.
+    GotAnswer(Result<crate::transport::HttpResponse, crate::transport::NoAnswer>),
+    /// A file was handed to the person.
+    SavedFile,
+    /// « Tout effacer », confirmed.
+    PressedErase,
+}
+
+/// What the world is asked to do.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Send a request, answer with [`Event::GotAnswer`].
+    Send(crate::transport::HttpRequest),
+    /// Hand a file over, answer with [`Event::SavedFile`].
+    Save {
+        /// File name, without a person's data.
+        name: String,
+        /// MIME type.
+        mime: String,
+        /// Content.
+        content: String,
+    },
+    /// Show these options of a question as ticked, and no other.
+    ShowTicked {
+        /// Name of the controls.
+        name: String,
+        /// Codes of the options.
+        codes: Vec<String>,
+    },
+    /// Put the focus on the control of this name.
+    FocusControl(String),
+    /// Put the focus on this place of the page.
+    Focus(Place),
+    /// Forget what the browser may have kept, empty the controls.
+    Erase,
+}
+
+/// Places that take the focus after a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The heading of the page shown.
+    Heading,
+    /// The error summary.
+    Summary,
+}
+
+/// What changed in the model: `ui` redraws just that.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changed {
+    /// Nodes whose state or problem changed.
+    pub nodes: BTreeSet<NodeId>,
+    /// Items whose rows came or went.
+    pub rows: Vec<ItemId>,
+    /// Stage, summary or sending.
+    pub stage: bool,
+    /// An answer that a score may count.
+    pub answers: bool,
+    /// Everything: the form was emptied.
+    pub all: bool,
+}
+
+/// What a form is made from.
+pub struct Setup {
+    /// The questionnaire.
+    pub questionnaire: std::sync::Arc<crate::domain::Questionnaire>,
+    /// The page is the referral form.
+    pub referral: bool,
+    /// Who receives.
+    pub establishment: Establishment,
+    /// Where answers go.
+    pub destinations: Vec<Destination>,
+    /// The establishment's own thresholds.
+    pub local: Vec<crate::domain::Threshold>,
+}
+
+impl Model {
+    /// A fresh form.
+    pub fn new(setup: Setup) -> Self {
+        let score = setup.questionnaire.score.clone().map(|mut score| {
+            score.thresholds.extend(setup.local);
+            score
+        });
+        Self {
+            filling: Filling::new(setup.questionnaire),
+            stage: Stage::Page(0),
+            left: BTreeSet::new(),
+            summary: Vec::new(),
+            referral: setup.referral,
+            establishment: setup.establishment,
+            destinations: setup.destinations,
+            score,
+            sending: Sending::default(),
+        }
+    }
+
+    /// How many pages the form has.
+    pub fn pages(&self) -> usize {
+        let questionnaire = self.filling.questionnaire();
+        if questionnaire.has_pages() { questionnaire.roots.len() } else { 1 }
+    }
+
+    /// The top nodes of a page.
+    pub fn page_nodes(&self, page: usize) -> Vec<NodeId> {
+        if self.filling.questionnaire().has_pages() {
+            self.filling.roots().get(page).copied().into_iter().collect()
+        } else {
+            self.filling.roots().to_vec()
+        }
+    }
+
+    /// The page that holds a node.
+    pub fn page_of(&self, node: NodeId) -> usize {
+        let mut top = node;
+        while let Some(parent) = self.filling.node(top).and_then(|n| n.parent) {
+            top = parent;
+        }
+        if self.filling.questionnaire().has_pages() { self.filling.roots().iter().position(|r| *r == top).unwrap_or(0) } else { 0 }
+    }
+
+    /// The problem to show at a node now: none before it was left.
+    pub fn problem_shown(&self, node: NodeId) -> Option<Problem> {
+        if self.left.contains(&node) && self.filling.is_enabled(node) { self.filling.problem(node) } else { None }
+    }
+
+    /// Takes an event in.
+    pub fn update(&mut self, event: Event) -> (Changed, Vec<Effect>) {
+        let mut changed = Changed::default();
+        let effects = match event {
+            Event::Started { today } => {
+                self.filling.today = today;
+                Vec::new()
+            }
+            Event::AnsweredItem { name, input } => self.answered(name, input, &mut changed),
+            Event::LeftItem { name } => {
+                if let Some(node) = self.filling.by_name(&name)
+                    // A question left untouched is not yet an error: the person may come back to it.
+                    && self.filling.is_touched(node)
+                    && self.left.insert(node)
+                {
+                    changed.nodes.insert(node);
+                }
+                Vec::new()
+            }
+            Event::PressedNext => self.next(&mut changed),
+            Event::PressedBack => {
+                changed.stage = true;
+                self.summary.clear();
+                self.stage = match self.stage {
+                    Stage::Page(page) => Stage::Page(page.saturating_sub(1)),
+                    Stage::Checking => Stage::Page(self.pages().saturating_sub(1)),
+                    // What is on its way, or may have arrived, cannot be changed any more.
+                    Stage::Outcome if self.sending.is_closed() => Stage::Outcome,
+                    Stage::Outcome => Stage::Checking,
+                };
+                vec![Effect::Focus(Place::Heading)]
+            }
+            Event::PressedChange { name } => {
+                changed.stage = true;
+                self.summary.clear();
+                if let Some(node) = self.filling.by_name(&name) {
+                    self.stage = Stage::Page(self.page_of(node));
+                }
+                vec![Effect::FocusControl(name)]
+            }
+            Event::AddedRow { name } => self.add_row(&name, &mut changed),
+            Event::RemovedRow { name } => self.remove_row(&name, &mut changed),
+            Event::PressedSend { random, now } => self.send(random, now, &mut changed),
+            Event::PressedSaveFile => self.save_file(&mut changed),
+            Event::GotAnswer(answer) => self.got_answer(answer, &mut changed),
+            Event::SavedFile => self.saved_file(&mut changed),
+            Event::PressedErase => {
+                self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
+                self.left.clear();
+                self.summary.clear();
+                self.sending = Sending::default();
+                self.stage = Stage::Page(0);
+                changed.all = true;
+                changed.stage = true;
+                changed.answers = true;
+                vec![Effect::Erase, Effect::Focus(Place::Heading)]
+            }
+        };
+        (changed, effects)
+    }
+
+    fn answered(&mut self, name: String, input: Input, changed: &mut Changed) -> Vec<Effect> {
+        // Once sent, the form is closed: another sending is another form.
+        if self.sending.is_closed() {
+            return Vec::new();
+        }
+        let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
+        let ticked = matches!(input, Input::Ticked { .. });
+        changed.nodes.extend(self.filling.set(node, input));
+        changed.nodes.insert(node);
+        changed.answers = true;
+        // A new answer is a new request: an attempt that was refused no longer stands for it.
+        self.sending.answers_changed();
+        if self.left.contains(&node) && !self.summary.is_empty() && self.filling.problem(node).is_none() {
+            self.summary.retain(|(n, _)| *n != node);
+            changed.stage = true;
+        }
+        // An exclusive option unticks others: the boxes follow the model.
+        let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
+        let codes = || self.filling.node(node).map(|n| n.answers.iter().map(crate::domain::Value::key).collect()).unwrap_or_default();
+        if exclusive { vec![Effect::ShowTicked { name, codes: codes() }] } else { Vec::new() }
+    }
+
+    fn next(&mut self, changed: &mut Changed) -> Vec<Effect> {
+        let Stage::Page(page) = self.stage else { return Vec::new() };
+        changed.stage = true;
+        let last = page + 1 >= self.pages();
+        let mut problems = Vec::new();
+        if last {
+            problems = self.filling.problems();
+        } else {
+            for node in self.page_nodes(page) {
+                self.filling.problems_under(node, &mut problems);
+            }
+        }
+        for (node, _) in &problems {
+            self.left.insert(*node);
+            changed.nodes.insert(*node);
+        }
+        // A problem on an earlier page brings the person there.
+        if let Some((first, _)) = problems.first() {
+            self.stage = Stage::Page(self.page_of(*first));
+            let here = self.stage;
+            self.summary = problems.into_iter().filter(|(n, _)| Stage::Page(self.page_of(*n)) == here).collect();
+            return vec![Effect::Focus(Place::Summary)];
+        }
+        self.summary.clear();
+        self.stage = if last { Stage::Checking } else { Stage::Page(page + 1) };
+        vec![Effect::Focus(Place::Heading)]
+    }
+
+    fn add_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
+        let Some((item, parent)) = self.filling.by_name(name).and_then(|n| self.filling.node(n)).map(|n| (n.item, n.parent)) else {
+            return Vec::new();
+        };
+        let Some(new) = self.filling.add_row(item, parent) else { return Vec::new() };
+        changed.rows.push(item);
+        changed.answers = true;
+        self.sending.answers_changed();
+        let first = self.filling.node(new).and_then(|n| n.children.first().copied()).unwrap_or(new);
+        vec![Effect::FocusControl(self.filling.name(first))]
+    }
+
+    fn remove_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
+        let Some((node, (item, parent))) = self.filling.by_name(name).and_then(|id| self.filling.node(id).map(|n| (id, (n.item, n.parent)))) else {
+            return Vec::new();
+        };
+        self.filling.remove_row(node);
+        changed.rows.push(item);
+        changed.answers = true;
+        self.sending.answers_changed();
+        let first = self.filling.rows(item, parent).last().and_then(|r| self.filling.node(*r)).and_then(|n| n.children.first().copied());
+        first.map(|n| Effect::FocusControl(self.filling.name(n))).into_iter().collect()
+    }
+}
+
+/// The words of a problem.
+pub fn word(problem: &Problem, texts: &Texts) -> String {
+    let fill = |key: &str, value: &str| texts.fill(key, &[("value", value)]);
+    match problem {
+        Problem::Required => texts.say("error.required"),
+        Problem::Unreadable(kind) => texts.say(&format!("error.unreadable.{kind:?}").to_lowercase()),
+        Problem::NotAnOption => texts.say("error.option"),
+        Problem::TooLong(n) => fill("error.long", &n.to_string()),
+        Problem::TooShort(n) => fill("error.short", &n.to_string()),
+        Problem::BelowMinimum(n) => fill("error.minimum", n),
+        Problem::AboveMaximum(n) => fill("error.maximum", n),
+        Problem::TooManyDecimals(n) => fill("error.decimals", &n.to_string()),
+        Problem::WrongForm(Some(form)) => fill("error.form", form),
+        Problem::WrongForm(None) => texts.say("error.form.plain"),
+        Problem::InTheFuture => texts.say("error.future"),
+        Problem::MustBeTrue => texts.say("error.confirm"),
+        Problem::TooMany(n) => fill("error.many", &n.to_string()),
+        Problem::TooFew(n) => fill("error.few", &n.to_string()),
+    }
+}

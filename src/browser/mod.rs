@@ -1,0 +1,109 @@
+//! **Browser**: the only room that knows the web. It turns DOM events into the app's events and carries its effects out.
+//!
+//! It holds no rule. It listens on the whole document once, reads controls by their `name` and buttons by their `data-action`, so that
+//! what was done before the program arrived is taken in the same way as what is done after.
+
+mod clock;
+mod controls;
+mod effects;
+mod network;
+
+use crate::app::{Effect, Event};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlElement};
+
+/// Takes an event to the model and brings back what the world has to do.
+pub type Dispatch = Rc<dyn Fn(Event) -> Vec<Effect>>;
+
+/// The page's document.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// The island's element.
+pub fn island() -> Option<HtmlElement> {
+    document()?.get_element_by_id("formulaire")?.dyn_into().ok()
+}
+
+/// The page's data block, as text.
+pub fn page_data() -> Option<String> {
+    document()?.get_element_by_id("guichet-data")?.text_content()
+}
+
+/// Starts the form: tells the model the day, takes in what was done early, listens.
+pub fn start(dispatch: &Dispatch) {
+    let send = {
+        let dispatch = Rc::clone(dispatch);
+        move |event| effects::carry_out(&dispatch, dispatch(event))
+    };
+    send(Event::Started { today: clock::today() });
+    if let Some(code) = controls::take_fragment("filiere") {
+        send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
+        controls::show_chosen("pathway", &code);
+    }
+    for event in controls::done_early() {
+        send(event);
+    }
+    listen("input", dispatch, |event| controls::typed(&event));
+    listen("change", dispatch, |event| controls::changed(&event));
+    listen("focusout", dispatch, |event| controls::left(&event));
+    listen("click", dispatch, |event| pressed(&event));
+}
+
+fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Option<Event> + 'static) {
+    let Some(document) = document() else { return };
+    let dispatch = Rc::clone(dispatch);
+    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+        if let Some(event) = read(event) {
+            effects::carry_out(&dispatch, dispatch(event));
+        }
+    });
+    // Refused only for an unknown target; the form then stays as it was written.
+    document.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref()).ok();
+    closure.forget();
+}
+
+fn closest(event: &web_sys::Event, selector: &str) -> Option<Element> {
+    event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok()?
+}
+
+/// A button with a `data-action`, or a link of the error summary.
+fn pressed(event: &web_sys::Event) -> Option<Event> {
+    if let Some(link) = closest(event, "[data-goto]") {
+        event.prevent_default();
+        effects::focus_control(&link.get_attribute("data-goto")?);
+        return None;
+    }
+    let button = closest(event, "[data-action]")?;
+    let name = || button.get_attribute("data-name").unwrap_or_default();
+    Some(match button.get_attribute("data-action")?.as_str() {
+        "next" => Event::PressedNext,
+        "back" => Event::PressedBack,
+        "change" => Event::PressedChange { name: name() },
+        "add-row" => Event::AddedRow { name: name() },
+        "remove-row" => Event::RemovedRow { name: name() },
+        "send" => Event::PressedSend { random: uuid::Uuid::new_v4().into_bytes(), now: clock::now() },
+        "save" => Event::PressedSaveFile,
+        "erase" if confirmed(&button) => Event::PressedErase,
+        "print" => {
+            // Without a printer nothing happens, which is what the person sees.
+            web_sys::window()?.print().ok();
+            return None;
+        }
+        _ => return None,
+    })
+}
+
+fn confirmed(button: &Element) -> bool {
+    let question = button.get_attribute("data-confirm");
+    question.is_none_or(|q| web_sys::window().and_then(|w| w.confirm_with_message(&q).ok()).unwrap_or(false))
+}
+
+/// Tells the loader that the program has died: it shows the page that says so, with what was typed.
+pub fn tell_panic(message: &str) {
+    web_sys::console::error_1(&JsValue::from_str(message));
+    if let (Some(window), Ok(event)) = (web_sys::window(), web_sys::Event::new("guichet-panic")) {
+        window.dispatch_event(&event).ok();
+    }
+}

@@ -1,0 +1,99 @@
+// The loader of a form's page. It starts the program, keeps what is pressed before it has arrived, and stays when it has died:
+// it then shows what happened and hands over what was typed, read from the page itself.
+import init, * as program from './GLUE';
+
+const early = [];
+let state = 'loading';
+const island = document.getElementById('formulaire');
+const panel = document.getElementById('panne');
+
+addEventListener('submit', (event) => event.preventDefault(), true);
+addEventListener('click', (event) => {
+  const rescue = event.target.closest?.('[data-rescue]');
+  if (rescue) return rescueWith(rescue.dataset.rescue);
+  const button = event.target.closest?.('[data-action], [data-goto]');
+  if (!button || state === 'ready') return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (state === 'loading' && !early.includes(button)) {
+    early.push(button);
+    button.setAttribute('aria-busy', 'true');
+  }
+}, true);
+// A program that died is not called again.
+for (const kind of ['input', 'change', 'focusout']) {
+  addEventListener(kind, (event) => state === 'dead' && event.stopImmediatePropagation(), true);
+}
+addEventListener('guichet-panic', died);
+addEventListener('error', (event) => (event.error instanceof WebAssembly.RuntimeError ? died() : undefined));
+addEventListener('unhandledrejection', (event) => (event.reason instanceof WebAssembly.RuntimeError ? died() : undefined));
+
+function died() {
+  if (state === 'dead') return;
+  state = 'dead';
+  document.documentElement.dataset.panic = '';
+  for (const button of early) button.removeAttribute('aria-busy');
+  if (panel) {
+    panel.hidden = false;
+    panel.focus();
+  }
+}
+
+// Questions with their answers, as lines of text.
+function typed() {
+  const lines = [document.title, new Date().toLocaleString('fr-FR'), ''];
+  const question = (control) => {
+    const group = control.closest('fieldset:not(.rows__row)');
+    const label = control.type === 'radio' || control.type === 'checkbox' ? group?.querySelector('legend') ?? control.labels?.[0] : control.labels?.[0];
+    return (label?.textContent ?? control.name).replace(/\s+/g, ' ').replace(/\*$/, '').trim();
+  };
+  for (const control of island?.querySelectorAll('input, textarea, select') ?? []) {
+    let answer = control.value;
+    if (control.type === 'radio' || control.type === 'checkbox') {
+      if (!control.checked) continue;
+      answer = control.labels?.[0]?.textContent.trim() ?? control.value;
+    } else if (control.tagName === 'SELECT') {
+      answer = control.value && control.selectedOptions[0]?.textContent;
+    }
+    if (answer) lines.push(`${question(control)} : ${answer}`);
+  }
+  return lines.join('\n') + '\n';
+}
+
+async function rescueWith(way) {
+  const said = document.querySelector('[data-rescue-said]');
+  if (way === 'print') return print();
+  if (way === 'copy') {
+    try {
+      await navigator.clipboard.writeText(typed());
+      said.textContent = said.dataset.copied;
+      return;
+    } catch {
+      // The clipboard is forbidden here: a file is handed over instead.
+    }
+  }
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([typed()], { type: 'text/plain;charset=utf-8' }));
+  link.download = 'guichet-saisie.txt';
+  document.body.append(link);
+  link.click();
+  link.remove();
+  said.textContent = said.dataset.saved;
+}
+
+try {
+  await init({ module_or_path: new URL('./WASM', import.meta.url) });
+  if (state === 'loading') {
+    state = 'ready';
+    document.documentElement.dataset.ready = '';
+    for (const button of early.splice(0)) {
+      button.removeAttribute('aria-busy');
+      button.click();
+    }
+  }
+} catch (error) {
+  console.error(error);
+  died();
+}
+// The page that a panic shows can be seen on purpose, by a test or by a hospital's own staff, from the console.
+document.documentElement.addEventListener('guichet-provoke-panic', () => program.provoke_panic());

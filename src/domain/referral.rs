@@ -1,0 +1,171 @@
+//! A referral: what the referral form says about the requester, the patient and the request, by its fixed `linkId`s.
+//!
+//! Read by `transport`, which writes it as FHIR resources. The whole form travels beside it, so nothing that is left out here is lost.
+
+use super::{Coding, Filling, LinkId, PartialDate, Value};
+use std::fmt;
+
+/// A request for fast-track care. `Debug` shows no answer.
+#[derive(Clone, PartialEq)]
+pub struct Referral {
+    /// Which pathway.
+    pub pathway: Coding,
+    /// Why.
+    pub motive: Coding,
+    /// How soon, as the requester wishes.
+    pub urgency: Urgency,
+    /// Grave signs of the day; empty when there is none.
+    pub red_flags: Vec<Coding>,
+    /// Who asks.
+    pub requester: Requester,
+    /// For whom.
+    pub patient: Patient,
+    /// The question to the centre.
+    pub question: Option<String>,
+}
+
+/// The delay that the requester wishes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Urgency {
+    /// Within 48 hours.
+    Within48Hours,
+    /// Within seven days.
+    Within7Days,
+    /// The usual delay.
+    Usual,
+    /// A delay that a hospital added to its form: it stays readable in the response, and no priority is made up for it.
+    Other,
+}
+
+/// Who asks. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq)]
+pub struct Requester {
+    /// General practitioner, radiologist…
+    pub role: Coding,
+    /// Name as typed.
+    pub name: String,
+    /// RPPS number, eleven digits.
+    pub rpps: Option<String>,
+    /// Where to call back today, as typed.
+    pub phone: String,
+    /// Secure health mail address.
+    pub mssante: Option<String>,
+    /// The treating doctor, when the requester is not.
+    pub treating_doctor: Option<String>,
+}
+
+/// For whom. `Debug` shows nothing of it.
+#[derive(Clone, PartialEq)]
+pub struct Patient {
+    /// Name at birth.
+    pub birth_name: String,
+    /// First given name at birth.
+    pub first_name: String,
+    /// Name used, when it differs.
+    pub used_name: Option<String>,
+    /// Date of birth, possibly partial.
+    pub birth_date: PartialDate,
+    /// Sex; `Unknown` for anything but the two.
+    pub sex: Sex,
+    /// Phone as typed.
+    pub phone: String,
+    /// Town.
+    pub city: Option<String>,
+    /// Postal code.
+    pub postal_code: Option<String>,
+}
+
+/// Administrative sex.
+#[derive(Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs)]
+pub enum Sex {
+    Male,
+    Female,
+    Unknown,
+}
+
+impl Referral {
+    /// Reads a filled referral form; `None` when an answer is missing without which nobody could act on it. Answers of disabled items
+    /// are not read.
+    pub fn from_filling(filling: &Filling) -> Option<Self> {
+        let form = Form(filling);
+        Some(Self {
+            pathway: form.coding("pathway")?,
+            motive: form.coding("motive")?,
+            urgency: match form.coding("urgency")?.code.as_deref() {
+                Some("within-48h") => Urgency::Within48Hours,
+                Some("within-7-days") => Urgency::Within7Days,
+                Some("usual") => Urgency::Usual,
+                _ => Urgency::Other,
+            },
+            red_flags: form.codings("redFlags").into_iter().filter(|c| c.code.as_deref() != Some("none")).collect(),
+            requester: Requester {
+                role: form.coding("requester.role")?,
+                name: form.text("requester.name")?,
+                rpps: form.text("requester.rpps").filter(|t| t.len() == 11 && t.bytes().all(|b| b.is_ascii_digit())),
+                phone: form.text("requester.phone")?,
+                mssante: form.text("requester.mssante"),
+                treating_doctor: form.text("treatingDoctor"),
+            },
+            patient: Patient {
+                birth_name: form.text("patient.birthName")?,
+                first_name: form.text("patient.firstName")?,
+                used_name: form.text("patient.usedName"),
+                birth_date: form.date("patient.birthDate")?,
+                sex: match form.coding("patient.sex")?.code.as_deref() {
+                    Some("male") => Sex::Male,
+                    Some("female") => Sex::Female,
+                    _ => Sex::Unknown,
+                },
+                phone: form.text("patient.phone")?,
+                city: form.text("patient.city"),
+                postal_code: form.text("patient.postalCode"),
+            },
+            question: form.text("question"),
+        })
+    }
+}
+
+/// The enabled answers of a form, by `linkId`.
+struct Form<'a>(&'a Filling);
+
+impl Form<'_> {
+    fn codings(&self, link_id: &str) -> Vec<Coding> {
+        let values = self.0.enabled_values(&LinkId(link_id.to_owned()));
+        let coding = |v: &Value| if let Value::Coding(c) = v { Some(c.clone()) } else { None };
+        values.into_iter().filter_map(coding).collect()
+    }
+
+    fn coding(&self, link_id: &str) -> Option<Coding> {
+        self.codings(link_id).into_iter().next()
+    }
+
+    fn text(&self, link_id: &str) -> Option<String> {
+        self.0.enabled_values(&LinkId(link_id.to_owned())).into_iter().find_map(|v| match v {
+            Value::String(text) => Some(text.trim().to_owned()).filter(|t| !t.is_empty()),
+            _ => None,
+        })
+    }
+
+    fn date(&self, link_id: &str) -> Option<PartialDate> {
+        self.0.enabled_values(&LinkId(link_id.to_owned())).into_iter().find_map(|v| if let Value::Date(d) = v { Some(*d) } else { None })
+    }
+}
+
+impl fmt::Debug for Referral {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Referral({} red flags)", self.red_flags.len())
+    }
+}
+
+impl fmt::Debug for Requester {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Requester")
+    }
+}
+
+impl fmt::Debug for Patient {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Patient")
+    }
+}

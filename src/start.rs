@@ -1,0 +1,48 @@
+//! The browser's entrance: the page's data becomes a model, the views adopt the page, `browser` listens.
+
+use crate::app::{Model, Setup};
+use crate::browser;
+use crate::formats::fhir::read_questionnaire;
+use crate::formats::page::{read_page_data, threshold_of};
+use crate::ui::{FormIsland, Shell};
+use leptos::mount::hydrate_from;
+use leptos::prelude::*;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::prelude::*;
+
+/// Called by the loader once the program is there. A page without a form is left alone.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| browser::tell_panic(&info.to_string())));
+    let Some((island, data)) = browser::island().zip(browser::page_data()) else { return };
+    let Some(shell) = shell_of(&data) else {
+        browser::tell_panic("the page's data cannot be read");
+        return;
+    };
+    // The prerendered form is the only child; views adopt it.
+    let view = shell.clone();
+    hydrate_from(island, move || view! { <FormIsland shell=view/> }).forget();
+    let dispatch: browser::Dispatch = Rc::new(move |event| shell.dispatch(event));
+    browser::start(&dispatch);
+}
+
+fn shell_of(data: &str) -> Option<Shell> {
+    let data = read_page_data(data).ok()?;
+    let (questionnaire, _) = read_questionnaire(&data.questionnaire.to_string()).ok()?;
+    let model = Model::new(Setup {
+        questionnaire: Arc::new(questionnaire),
+        referral: data.referral,
+        establishment: data.establishment,
+        destinations: data.destinations,
+        local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
+    });
+    Some(Shell::new(model, data.texts, data.help_lines))
+}
+
+/// Panics on purpose, so that a test, or a hospital, can see the page that says so. Only a script of the page can call it.
+#[wasm_bindgen]
+pub fn provoke_panic() {
+    // A violated assertion, as a real fault would be.
+    assert!(browser::island().is_none(), "provoked on purpose");
+}

@@ -1,0 +1,120 @@
+//! The envelope of a sending: the same on every try.
+
+use crate::content::Establishment;
+use crate::domain::{Filling, Reference, Referral};
+use std::fmt;
+
+/// Id of a sending: a UUID made once, on the person's device. Says nothing about anybody.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct EnvelopeId([u8; 16]);
+
+impl EnvelopeId {
+    /// From sixteen random bytes; made a version 4 UUID.
+    pub fn from_random(mut bytes: [u8; 16]) -> Self {
+        let [.., six, _, eight, _, _, _, _, _, _, _] = &mut bytes;
+        *six = (*six & 0x0f) | 0x40;
+        *eight = (*eight & 0x3f) | 0x80;
+        Self(bytes)
+    }
+
+    /// Reads the written form, eight-four-four-four-twelve hexadecimal digits.
+    pub fn read(text: &str) -> Option<Self> {
+        let shape = text.len() == 36 && text.bytes().enumerate().all(|(i, b)| (b == b'-') == matches!(i, 8 | 13 | 18 | 23));
+        let digits: Vec<u8> = text.chars().filter(|c| *c != '-').filter_map(|c| c.to_digit(16)).filter_map(|d| u8::try_from(d).ok()).collect();
+        if !shape || digits.len() != 32 {
+            return None;
+        }
+        let bytes: Vec<u8> = digits.chunks(2).map(|pair| pair.iter().fold(0, |sum, d| sum * 16 + d)).collect();
+        bytes.try_into().ok().map(Self)
+    }
+
+    /// The id of one of the sending's resources: the last byte differs. Two sendings would have to agree on the other 114 random bits
+    /// to share one.
+    pub(super) fn part(self, number: u8) -> Self {
+        let mut bytes = self.0;
+        let [.., last] = &mut bytes;
+        *last ^= number;
+        Self(bytes)
+    }
+
+    /// The reference to read out on the phone. Always the same for one id.
+    pub fn reference(self) -> Reference {
+        Reference::from_bytes(&self.0)
+    }
+}
+
+impl fmt::Display for EnvelopeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, byte) in self.0.iter().enumerate() {
+            if matches!(index, 4 | 6 | 8 | 10) {
+                f.write_str("-")?;
+            }
+            write!(f, "{byte:02x}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for EnvelopeId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{self}")
+    }
+}
+
+/// What a sending is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// The referral form: with the patient's identity.
+    Referral,
+    /// A questionnaire: no identity.
+    Questionnaire,
+}
+
+/// A sending. `Debug` shows its id and counts only.
+#[derive(Clone)]
+pub struct Envelope {
+    /// Its id.
+    pub id: EnvelopeId,
+    /// Its readable reference.
+    pub reference: Reference,
+    /// When it was finished: ISO 8601 with seconds and an offset.
+    pub authored: String,
+    /// The answers.
+    pub filling: Filling,
+    /// What the referral form says; none for a questionnaire.
+    pub referral: Option<Referral>,
+    /// Name of the establishment that receives it.
+    pub establishment: String,
+    /// Its FINESS number.
+    pub finess: String,
+}
+
+impl Envelope {
+    /// A filled questionnaire.
+    pub fn questionnaire(id: EnvelopeId, authored: String, filling: Filling, to: &Establishment) -> Self {
+        let (establishment, finess) = (to.name.clone(), to.finess.clone());
+        Self { id, reference: id.reference(), authored, filling, referral: None, establishment, finess }
+    }
+
+    /// A filled referral form; `None` while an answer is missing without which nobody could act on it.
+    pub fn referral(id: EnvelopeId, authored: String, filling: Filling, to: &Establishment) -> Option<Self> {
+        let referral = Some(Referral::from_filling(&filling)?);
+        Some(Self { referral, ..Self::questionnaire(id, authored, filling, to) })
+    }
+
+    /// What it is.
+    pub fn kind(&self) -> Kind {
+        if self.referral.is_some() { Kind::Referral } else { Kind::Questionnaire }
+    }
+
+    /// Name of the file, when it is saved as one: no personal datum.
+    pub fn file_name(&self) -> String {
+        format!("guichet-{}.json", self.reference.as_str())
+    }
+}
+
+impl fmt::Debug for Envelope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Envelope({}, {:?}, {:?})", self.id, self.kind(), self.filling)
+    }
+}

@@ -1,0 +1,26 @@
+//! **Transport**: an envelope becomes HTTP requests *as data*, HTTP responses become a verdict. FHIR servers, webhooks, files.
+//!
+//! Pure: it sends nothing, reads no clock and makes no id. `app` drives it: [`Route::start`] gives a [`Step`]; the browser carries it out
+//! and hands the answer to [`Route::answer`], until the step is [`Step::Done`].
+//!
+//! Invariant: a sending is never accepted without the receiver's word, and trying again after a lost answer leaves one copy.
+//! The rules are argued in `docs/decisions/0003-sending.md`.
+
+mod bundle;
+mod capability;
+mod delivery;
+mod envelope;
+mod fhir;
+mod http;
+mod route;
+mod verdict;
+mod webhook;
+
+pub use delivery::{Delivery, Step};
+pub use envelope::{Envelope, EnvelopeId, Kind};
+pub use http::{HttpRequest, HttpResponse, NoAnswer};
+pub use route::{Failure, Route};
+pub use verdict::{Reason, Receipt, Verdict};
+
+#[cfg(test)]
+mod tests;

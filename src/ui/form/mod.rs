@@ -1,0 +1,135 @@
+//! The form's island: pages of fields, the error summary, the answers to check, the sending and its receipt.
+
+mod check;
+mod choices;
+mod field;
+mod outcome;
+mod result;
+
+use super::Shell;
+use super::element::{El, el, live};
+use crate::app::Stage;
+use crate::domain::ItemKind;
+use crate::domain::filling::NodeId;
+use crate::domain::questionnaire::Audience;
+use leptos::prelude::*;
+
+/// The whole form. `browser` listens on the document and knows it by its controls' names.
+#[component]
+pub fn FormIsland(
+    /// The model and its triggers.
+    shell: Shell,
+) -> impl IntoView {
+    let all = shell.clone();
+    el("form").class("form").attr("method", "post").attr("novalidate", "").attr("autocomplete", "off").child(live(move || {
+        all.track_all();
+        Some(body(&all))
+    }))
+}
+
+fn body(shell: &Shell) -> El {
+    let pages = shell.read(crate::app::Model::pages);
+    let (summary, check, outcome) = (shell.clone(), shell.clone(), shell.clone());
+    el("div")
+        .child(live(move || {
+            summary.track_stage();
+            summary_view(&summary)
+        }))
+        .children((0..pages).map(|page| page_view(shell, page, pages)))
+        .children(result::result_view(shell))
+        .child(live(move || {
+            check.track_stage();
+            (check.read(|m| m.stage) == Stage::Checking).then(|| check::check_view(&check))
+        }))
+        .child(live(move || {
+            outcome.track_stage();
+            (outcome.read(|m| m.stage) == Stage::Outcome).then(|| outcome::outcome_view(&outcome))
+        }))
+}
+
+/// One page: its heading, its fields, its buttons.
+fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
+    let (roots, title, required, patient) = shell.read(|m| {
+        let questionnaire = m.filling.questionnaire();
+        let first = m.page_nodes(page).first().copied();
+        let title = first.filter(|_| questionnaire.has_pages()).and_then(|n| m.filling.item_of(n)).map(|i| i.text.clone());
+        (m.page_nodes(page), title, questionnaire.items.iter().any(|i| i.required), questionnaire.audience == Audience::Patient)
+    });
+    let nodes: Vec<NodeId> = if title.is_some() {
+        roots.iter().flat_map(|r| shell.read(|m| m.filling.node(*r).map(|n| n.children.clone()).unwrap_or_default())).collect()
+    } else {
+        roots
+    };
+    let last = page + 1 == pages;
+    let number = (page + 1).to_string();
+    let hidden = {
+        let shell = shell.clone();
+        move || {
+            shell.track_stage();
+            shell.read(|m| m.stage) != Stage::Page(page)
+        }
+    };
+    let progress = (pages > 1).then(|| {
+        let words = shell.texts().fill("form.progress", &[("page", &number), ("pages", &pages.to_string())]);
+        el("span").class("form__progress").child(words)
+    });
+    let heading = title.map(|t| el("h2").class("form__heading").attr("tabindex", "-1").attr("data-heading", "").children(progress).child(t));
+    let mark = (required && page == 0).then(|| el("p").class("form__mark").child(shell.say("form.required-mark")));
+    let next = shell.say(match (last, patient) {
+        (false, _) => "form.next",
+        (true, true) => "form.check.patient",
+        (true, false) => "form.check",
+    });
+    let back = (page > 0).then(|| button(shell, "form.back", "back").class("button button--plain"));
+    el("section")
+        .class("form__page")
+        .attr("data-page", number)
+        .live_flag("hidden", hidden)
+        .children(heading)
+        .children(mark)
+        .children(field::nodes_view(shell, &nodes, 3))
+        .child(
+            el("div")
+                .class("form__buttons")
+                .child(el("button").attr("type", "button").class("button").attr("data-action", "next").child(next))
+                .children(back),
+        )
+}
+
+/// A button with its words and its action; its class is the caller's.
+fn button(shell: &Shell, words: &str, action: &'static str) -> El {
+    el("button").attr("type", "button").attr("data-action", action).child(shell.say(words))
+}
+
+/// What has to be put right, with links to the fields.
+fn summary_view(shell: &Shell) -> Option<El> {
+    let lines: Vec<(String, String, String)> = shell.read(|m| {
+        m.summary
+            .iter()
+            .filter_map(|(node, problem)| {
+                Some((m.filling.name(*node), m.filling.item_of(*node)?.text.clone(), crate::app::word(problem, shell.texts())))
+            })
+            .collect()
+    });
+    if lines.is_empty() {
+        return None;
+    }
+    let items = lines.into_iter().map(|(name, text, words)| {
+        let href = format!("#{}", field::group_id(&name));
+        el("li").child(el("a").attr("href", href).attr("data-goto", name).child(text)).child(el("span").class("error-summary__reason").child(words))
+    });
+    Some(
+        el("div")
+            .class("error-summary")
+            .attr("role", "alert")
+            .attr("tabindex", "-1")
+            .attr("data-summary", "")
+            .child(el("h2").class("error-summary__title").child(shell.say("form.summary.title")))
+            .child(el("ul").class("error-summary__list").children(items)),
+    )
+}
+
+/// True for items that stand in a list of questions.
+fn is_shown(kind: ItemKind, hidden: bool) -> bool {
+    !hidden && (kind == ItemKind::Group || kind == ItemKind::Display || kind.is_question())
+}

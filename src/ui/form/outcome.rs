@@ -1,0 +1,98 @@
+//! Sending, and what came of it: the receipt with its reference, or what failed and what can be done.
+
+use super::button;
+use super::check::answers_view;
+use crate::app::Shown;
+use crate::transport::Failure;
+use crate::ui::Shell;
+use crate::ui::element::{El, el};
+
+/// The page shown while and after sending.
+pub fn outcome_view(shell: &Shell) -> El {
+    let view = el("section").class("outcome");
+    match shell.read(crate::app::Model::shown) {
+        Shown::Nothing => view,
+        Shown::Under => view
+            .attr("data-outcome", "under")
+            .child(heading(shell, "outcome.sending"))
+            .child(el("p").attr("role", "status").child(shell.say("outcome.sending.text"))),
+        Shown::Done { receipt, at, file } => {
+            let referral = shell.read(|m| m.referral);
+            let title = match (file, referral) {
+                (true, _) => "outcome.saved",
+                (false, true) => "outcome.sent",
+                (false, false) => "outcome.sent.questionnaire",
+            };
+            let facts = el("dl")
+                .class("receipt")
+                .child(fact(shell, "outcome.reference", el("span").class("receipt__reference").child(receipt.reference), "outcome.reference.help"))
+                .child(fact(shell, "outcome.time", el("span").child(french_time(&at)), ""))
+                .children((!receipt.label.is_empty()).then(|| fact(shell, "outcome.where", el("span").child(receipt.label), "")));
+            let again = shell.say(if referral { "outcome.again" } else { "outcome.again.questionnaire" });
+            let buttons = el("div")
+                .class("form__buttons")
+                .child(button(shell, "outcome.print", "print").class("button"))
+                .child(button(shell, "outcome.keep", "save").class("button button--plain"))
+                .child(el("button").attr("type", "button").class("button button--plain").attr("data-action", "erase").child(again));
+            let lines = shell.read(crate::app::answered);
+            view.attr("data-outcome", "done")
+                .child(heading(shell, title))
+                .children(file.then(|| el("p").child(shell.say("outcome.saved.text"))))
+                .child(facts)
+                .child(buttons)
+                .child(el("h3").class("outcome__copy").child(shell.say("outcome.copy")))
+                .children(answers_view(shell, &lines, false))
+        }
+        Shown::Failed { failures, in_doubt, reference, after } => {
+            let text = shell.say(if in_doubt { "outcome.failed.unknown" } else { "outcome.failed.text" });
+            let wait = after.map(|s| el("p").child(shell.texts().fill("outcome.wait", &[("seconds", &s.to_string())])));
+            let tried = failures.iter().map(|f| failure_view(shell, f));
+            let back = (!in_doubt).then(|| button(shell, "outcome.change", "back").class("button button--plain"));
+            view.attr("data-outcome", "failed")
+                .child(heading(shell, "outcome.failed"))
+                .child(el("p").attr("role", "status").child(text))
+                .children(wait)
+                .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(el("ul").children(tried)))
+                .child(el("p").child(shell.texts().fill("outcome.reference.kept", &[("reference", &reference)])))
+                .child(
+                    el("div")
+                        .class("form__buttons")
+                        .child(button(shell, "outcome.retry", "send").class("button"))
+                        .child(button(shell, "outcome.save", "save").class("button button--plain"))
+                        .child(button(shell, "outcome.print.answers", "print").class("button button--plain"))
+                        .children(back),
+                )
+                .child(el("div").class("print-only").children(answers_view(shell, &shell.read(crate::app::answered), false)))
+        }
+    }
+}
+
+fn heading(shell: &Shell, key: &str) -> El {
+    el("h2").class("form__heading").attr("tabindex", "-1").attr("data-heading", "").child(shell.say(key))
+}
+
+fn fact(shell: &Shell, key: &str, value: El, help: &str) -> El {
+    let help = (!help.is_empty()).then(|| el("span").class("receipt__help").child(shell.say(help)));
+    el("div").class("receipt__row").child(el("dt").child(shell.say(key))).child(el("dd").child(value).children(help))
+}
+
+/// What a destination answered, in words for the person; the server's own words follow, for whoever can use them.
+fn failure_view(shell: &Shell, failure: &Failure) -> El {
+    let reason = failure.verdict.reason();
+    let words = reason.map(|r| shell.say(r.key())).unwrap_or_default();
+    let status = reason.and_then(crate::transport::Reason::status).map(|s| format!(" ({s})")).unwrap_or_default();
+    let label = if failure.label.is_empty() { String::new() } else { format!("{}\u{a0}: ", failure.label) };
+    let details = reason.map(|r| r.details().to_vec()).unwrap_or_default();
+    let details = (!details.is_empty()).then(|| el("ul").children(details.into_iter().map(|d| el("li").child(d))));
+    el("li").child(format!("{label}{words}{status}")).children(details)
+}
+
+/// `2026-03-02T09:00:00+01:00` as `02/03/2026 à 09:00`.
+fn french_time(iso: &str) -> String {
+    let (date, rest) = iso.split_once('T').unwrap_or((iso, ""));
+    let day = crate::domain::PartialDate::read_fhir(date).map_or_else(|| date.to_owned(), crate::domain::PartialDate::write_french);
+    match rest.get(..5) {
+        Some(clock) => format!("{day} à\u{a0}{clock}"),
+        None => day,
+    }
+}

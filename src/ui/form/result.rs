@@ -1,0 +1,123 @@
+//! The live result: the score, its logic and its sources. It decides nothing, and a patient's screen has no score of a professional's tool.
+
+use crate::app::Stage;
+use crate::domain::questionnaire::Audience;
+use crate::domain::score::{Score, ScoreState, Threshold, ThresholdKind};
+use crate::domain::{LinkId, Questionnaire};
+use crate::ui::Shell;
+use crate::ui::element::{El, el, live};
+
+/// The result panel; nothing without a score.
+pub fn result_view(shell: &Shell) -> Option<El> {
+    let (score, audience) = shell.read(|m| (m.score.clone(), m.filling.questionnaire().audience));
+    let score = score?;
+    let (live_shell, detail, hide) = (shell.clone(), shell.clone(), shell.clone());
+    let (live_score, detail_score) = (score.clone(), score);
+    let status = live(move || {
+        live_shell.track_answers();
+        Some(status_view(&live_shell, &live_score, audience))
+    });
+    let points = live(move || {
+        detail.track_answers();
+        (audience == Audience::Professional).then(|| points_view(&detail, &detail_score))
+    });
+    let hidden = move || {
+        hide.track_stage();
+        hide.read(|m| m.stage) == Stage::Outcome
+    };
+    let patient = audience == Audience::Patient;
+    let rules = shell.read(|m| m.score.clone()).map(|s| s.thresholds).unwrap_or_default().into_iter().map(|t| {
+        let kind = shell.say(match t.kind {
+            ThresholdKind::Published => "result.rule.published",
+            ThresholdKind::Context => "result.rule.context",
+            ThresholdKind::Alternative => "result.rule.alternative",
+            ThresholdKind::Local => "result.rule.local",
+        });
+        el("li").child(el("strong").child(kind)).child(format!(" {}. {}", t.label, t.source))
+    });
+    let logic = el("details")
+        .class("result__logic")
+        .child(el("summary").child(shell.say(if patient { "result.logic.patient" } else { "result.logic" })))
+        .child(points)
+        .child(el("ul").children(rules))
+        .child(el("p").child(shell.say("result.decides-nothing")));
+    let title =
+        el("h2").class("result__title").attr("id", "result-title").child(shell.say(if patient { "result.title.patient" } else { "result.title" }));
+    Some(
+        el("section")
+            .class("result")
+            .attr("aria-labelledby", "result-title")
+            .live_flag("hidden", hidden)
+            .child(title)
+            .child(el("div").class("result__status").attr("role", "status").child(status))
+            .child(logic),
+    )
+}
+
+fn text_of(questionnaire: &Questionnaire, link_id: &LinkId) -> String {
+    questionnaire.find(&link_id.0).and_then(|i| questionnaire.item(i)).map(|i| i.text.clone()).unwrap_or_default()
+}
+
+/// A number in French.
+fn french(number: rust_decimal::Decimal) -> String {
+    number.normalize().to_string().replace('.', ",")
+}
+
+fn status_view(shell: &Shell, score: &Score, audience: Audience) -> El {
+    let state = shell.read(|m| score.state(&m.filling));
+    let patient = audience == Audience::Patient;
+    let words = match &state {
+        ScoreState::Empty => shell.say("result.empty"),
+        ScoreState::NotApplicable => score.gate_text.clone().unwrap_or_else(|| shell.say("result.not-applicable")),
+        ScoreState::Incomplete { missing, at_least } => {
+            let count = missing.len().to_string();
+            let missing =
+                if missing.len() == 1 { shell.say("result.missing.one") } else { shell.texts().fill("result.missing", &[("count", &count)]) };
+            match at_least {
+                Some(n) => shell.texts().fill("result.at-least", &[("value", &french(*n)), ("missing", &missing)]),
+                None => shell.texts().fill("result.no-score", &[("missing", &missing)]),
+            }
+        }
+        ScoreState::Complete(n) => {
+            let most = score.maximum.map(french).unwrap_or_default();
+            shell.texts().fill(if patient { "result.level" } else { "result.score" }, &[("value", &french(*n)), ("most", &most)])
+        }
+    };
+    let view = el("div").child(el("p").class("result__score").child(words));
+    if patient {
+        return view.children((state != ScoreState::Empty).then(|| el("p").child(shell.say("result.patient.whatever"))));
+    }
+    view.children(
+        score
+            .thresholds
+            .iter()
+            .filter(|t| matches!(t.kind, ThresholdKind::Published | ThresholdKind::Local))
+            .filter_map(|t| rule_view(shell, score, t)),
+    )
+}
+
+/// What one rule says of the present answers; nothing as long as it cannot be said.
+fn rule_view(shell: &Shell, score: &Score, threshold: &Threshold) -> Option<El> {
+    let reached = shell.read(|m| score.reached(&m.filling, threshold))?;
+    let kind = shell.say(if threshold.kind == ThresholdKind::Local { "result.rule.local" } else { "result.rule.published" });
+    let verdict = shell.say(if reached { "result.reached" } else { "result.not-reached" });
+    let next = if reached { threshold.then.clone() } else { threshold.below.clone() };
+    let line = el("p").child(el("strong").child(kind)).child(format!(" {} \u{2013} {verdict}", threshold.label));
+    let view = el("div").class("result__rule").attr("data-reached", if reached { "yes" } else { "no" });
+    Some(view.child(line).children(next.map(|n| el("p").class("result__next").child(n))))
+}
+
+/// Each item's points.
+fn points_view(shell: &Shell, score: &Score) -> El {
+    let questionnaire = shell.read(|m| std::sync::Arc::clone(m.filling.questionnaire()));
+    let rows = score.items.iter().map(|item| {
+        let points = shell.read(|m| score.points(&m.filling, item)).map_or_else(|| shell.say("result.point.none"), french);
+        el("tr").child(el("td").child(text_of(&questionnaire, item))).child(el("td").class("result__points").child(points))
+    });
+    let column = |key| el("th").attr("scope", "col").child(shell.say(key));
+    el("table")
+        .class("result__table")
+        .child(el("caption").child(score.label.clone()))
+        .child(el("thead").child(el("tr").child(column("result.item")).child(column("result.points"))))
+        .child(el("tbody").children(rows))
+}

@@ -1,0 +1,131 @@
+//! The frame of every page: head, header, emergency line, main part, footer.
+
+use super::{Context, phone_link};
+use leptos::prelude::*;
+
+/// What a page is, besides its main part.
+#[derive(Clone, Debug, Default)]
+pub struct Frame {
+    /// Title, without the site's name.
+    pub title: String,
+    /// For search engines.
+    pub description: String,
+    /// Address on the site, with slashes at both ends: `/parcours/poumon/`.
+    pub path: String,
+    /// JSON-LD, as text.
+    pub json_ld: Option<String>,
+    /// A form's data block: the page then loads the program.
+    pub data: Option<String>,
+    /// Not for search engines (404).
+    pub no_index: bool,
+    /// Class of the body, for print views.
+    pub class: &'static str,
+}
+
+/// Addresses of the built files, without a leading slash.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The style sheet.
+    pub style: String,
+    /// The loader; empty on pages without a form.
+    pub start: String,
+    /// The program's glue.
+    pub glue: String,
+    /// The program.
+    pub wasm: String,
+    /// The policy for the `<meta>`.
+    pub policy: String,
+    /// Reload script of a development server.
+    pub reload: Option<String>,
+}
+
+/// The whole document.
+pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: AnyView) -> String {
+    let site = context.site;
+    let escape = |text: &str| text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
+    let title = if frame.path == "/" {
+        format!("{} \u{2013} {}", site.service_name, site.establishment.short_name)
+    } else {
+        format!("{} \u{2013} {}", frame.title, site.service_name)
+    };
+    let mut head = format!(
+        "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">\
+         <title>{}</title><meta name=\"description\" content=\"{}\">",
+        escape(&assets.policy),
+        escape(&title),
+        escape(&frame.description)
+    );
+    let mut add = |text: String| head.push_str(&text);
+    if frame.no_index {
+        add("<meta name=\"robots\" content=\"noindex\">".into());
+    } else {
+        let address = escape(&format!("{}{}", site.address, frame.path));
+        add(format!("<link rel=\"canonical\" href=\"{address}\">"));
+        add(format!(
+            "<meta property=\"og:title\" content=\"{}\"><meta property=\"og:description\" content=\"{}\"><meta property=\"og:type\" content=\"website\"><meta property=\"og:url\" content=\"{address}\"><meta property=\"og:locale\" content=\"fr_FR\">",
+            escape(&frame.title),
+            escape(&frame.description)
+        ));
+    }
+    add("<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">".into());
+    add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
+    if frame.data.is_some() {
+        add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
+        add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&assets.wasm)));
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
+    }
+    if let Some(reload) = &assets.reload {
+        add(format!("<script type=\"module\" src=\"/{reload}\"></script>"));
+    }
+    if let Some(json) = &frame.json_ld {
+        add(format!("<script type=\"application/ld+json\">{}</script>", json.replace('<', "\\u003c")));
+    }
+    let data = frame.data.as_ref().map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>")).unwrap_or_default();
+    let body = layout(context, frame, main).to_html();
+    format!("<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}</head><body class=\"{}\">{body}{data}</body></html>\n", site.language, frame.class)
+}
+
+/// The body of a page.
+pub fn layout(context: Context<'_>, frame: &Frame, main: AnyView) -> impl IntoView + use<> {
+    let site = context.site;
+    let current = |path: &str| frame.path.starts_with(path).then_some("page");
+    let demo = site.fictional.then(|| view! { <p class="demo">{context.say("layout.demo")}</p> });
+    let emergency: Vec<_> = site.emergency.iter().map(|e| view! { <li>{phone_link(&e.number)}" "{e.label.clone()}</li> }).collect();
+    let address: Vec<_> = site.establishment.address.iter().map(|l| view! { <span>{l.clone()}</span> }).collect();
+    view! {
+        <a class="skip" href="#contenu">{context.say("layout.skip")}</a>
+        {demo}
+        <header class="header">
+            <div class="header__inner">
+                <a class="header__home" href="/">
+                    <span class="header__establishment">{site.establishment.name.clone()}</span>
+                    <span class="header__service">{site.service_name.clone()}</span>
+                </a>
+                <nav class="nav" aria-label=context.say("layout.nav")>
+                    <ul>
+                        <li><a href="/parcours/" aria-current=current("/parcours/")>{context.say("nav.pathways")}</a></li>
+                        <li><a href="/demande/" aria-current=current("/demande/")>{context.say("nav.referral")}</a></li>
+                        <li><a href="/questionnaires/" aria-current=current("/questionnaires/")>{context.say("nav.questionnaires")}</a></li>
+                    </ul>
+                </nav>
+            </div>
+        </header>
+        <aside class="urgent" aria-label=context.say("layout.emergency.label")>
+            <p>{context.say("layout.emergency")}</p>
+            <ul>{emergency}</ul>
+        </aside>
+        <main class="main" id="contenu" tabindex="-1">{main}</main>
+        <footer class="footer">
+            <div class="footer__inner">
+                <p class="footer__address"><strong>{site.establishment.name.clone()}</strong>{address}</p>
+                <ul class="footer__links">
+                    <li><a href="/a-propos/">{context.say("footer.about")}</a></li>
+                    <li><a href="/sources/">{context.say("footer.sources")}</a></li>
+                    <li><a href="/donnees-personnelles/">{context.say("footer.data")}</a></li>
+                    <li><a href="/accessibilite/">{context.say("footer.accessibility")}</a></li>
+                </ul>
+            </div>
+        </footer>
+    }
+}

@@ -1,0 +1,55 @@
+//! Pages of prose, the list of sources, and the page for what does not exist.
+
+use super::{Context, french_date, rich};
+use crate::content::Page;
+use leptos::prelude::*;
+
+/// A page of prose.
+pub fn prose_page(context: Context<'_>, page: &Page) -> AnyView {
+    let sections: Vec<_> = page
+        .sections
+        .iter()
+        .map(|s| {
+            let paragraphs: Vec<_> = s.paragraphs.iter().map(|p| view! { <p>{rich(p)}</p> }).collect();
+            let items: Vec<_> = s.list.iter().map(|l| view! { <li>{rich(l)}</li> }).collect();
+            let list = (!items.is_empty()).then(|| view! { <ul class="statements">{items}</ul> });
+            view! { <section class="section"><h2>{s.heading.clone()}</h2>{paragraphs}{list}</section> }
+        })
+        .collect();
+    let dated = context.texts.fill("page.updated", &[("date", &french_date(&page.updated_on, context.texts))]);
+    view! { <article class="prose"><h1>{page.title.clone()}</h1>{sections}<p class="sheet__version">{dated}</p></article> }.into_any()
+}
+
+/// All sources.
+pub fn sources_page(context: Context<'_>) -> AnyView {
+    let items: Vec<_> = context
+        .sources
+        .sources
+        .iter()
+        .map(|s| {
+            let note = s.note.clone().map(|n| view! { <span class="source__note">{n}</span> });
+            let state = context.say(if s.read { "source.read" } else { "source.unread" });
+            let address = s.address.clone().map(|a| view! { <span class="source__address">{a}</span> });
+            view! {
+                <li class="source" id=s.id.clone()>
+                    <strong>{s.title.clone()}</strong>
+                    <span>{format!("{}, {}.", s.publisher, french_date(&s.date, context.texts))}</span>
+                    <span class="tag">{state}</span>
+                    {note}
+                    {address}
+                </li>
+            }
+        })
+        .collect();
+    view! { <h1>{context.say("sources.title")}</h1><p class="lead">{context.say("sources.lead")}</p><ul class="source-list">{items}</ul> }.into_any()
+}
+
+/// 404.
+pub fn not_found_page(context: Context<'_>) -> AnyView {
+    view! {
+        <h1>{context.say("404.title")}</h1>
+        <p class="lead">{context.say("404.text")}</p>
+        <p><a class="button" href="/">{context.say("404.home")}</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,108 @@
+//! The list of questionnaires, and the page of one form.
+
+use super::{Context, phone_link};
+use crate::domain::Questionnaire;
+use crate::domain::questionnaire::Audience;
+use crate::ui::{FormIsland, Shell};
+use leptos::prelude::*;
+
+/// The list.
+pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String)]) -> AnyView {
+    let group = |audience: Audience, title: &str, note: &str| {
+        let cards: Vec<_> = list
+            .iter()
+            .filter(|(q, _)| q.audience == audience)
+            .map(|(q, address)| {
+                let duration = q
+                    .duration
+                    .clone()
+                    .map(|d| view! { <p class="card__more">{context.texts.fill("questionnaire.duration", &[("duration", &d)])}</p> });
+                view! {
+                    <li class="card">
+                        <h3 class="card__title"><a href=address.clone()>{q.title.clone()}</a></h3>
+                        <p class="card__text">{q.description.clone()}</p>
+                        {duration}
+                    </li>
+                }
+            })
+            .collect();
+        (!cards.is_empty()).then(
+            || view! { <section class="section"><h2>{context.say(title)}</h2><p>{context.say(note)}</p><ul class="cards">{cards}</ul></section> },
+        )
+    };
+    let patients = group(Audience::Patient, "questionnaires.patients", "questionnaires.patients.note");
+    let professionals = group(Audience::Professional, "questionnaires.professionals", "questionnaires.professionals.note");
+    view! { <h1>{context.say("questionnaires.title")}</h1><p class="lead">{context.say("questionnaires.lead")}</p>{patients}{professionals} }
+        .into_any()
+}
+
+/// A form's page: what it is, the form, its rights and sources.
+pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: Shell, referral: bool) -> AnyView {
+    let patient = questionnaire.audience == Audience::Patient;
+    let lead = questionnaire.description.clone().map(|d| view! { <p class="lead">{d}</p> });
+    let help = patient.then(|| {
+        let lines: Vec<_> = context
+            .site
+            .help_lines
+            .iter()
+            .map(|l| {
+                let note = l.note.clone().map(|n| view! { <span class="help__note">{n}</span> });
+                view! { <li>{phone_link(&l.number)}" "<strong>{l.label.clone()}</strong>" "{note}</li> }
+            })
+            .collect();
+        view! { <aside class="help" aria-labelledby="aide"><h2 id="aide">{context.say("help.title")}</h2><p>{context.say("help.text")}</p><ul>{lines}</ul></aside> }
+    });
+    let contact =
+        context.site.contacts.iter().find(|c| c.kind == crate::content::ContactKind::Phone).and_then(|c| c.value.clone()).unwrap_or_default();
+    let no_script = context.texts.fill("form.no-script", &[("phone", &contact)]);
+    let panic = view! {
+        <section class="panic" id="panne" hidden=true tabindex="-1" role="alert" aria-labelledby="panne-titre">
+            <h2 id="panne-titre">{context.say("panic.title")}</h2>
+            <p>{context.say("panic.text")}</p>
+            <p>{context.texts.fill("panic.call", &[("phone", &contact)])}</p>
+            <div class="form__buttons">
+                <button type="button" class="button" data-rescue="save">{context.say("panic.save")}</button>
+                <button type="button" class="button button--plain" data-rescue="copy">{context.say("panic.copy")}</button>
+                <button type="button" class="button button--plain" data-rescue="print">{context.say("panic.print")}</button>
+            </div>
+            <p data-rescue-said="" data-copied=context.say("panic.copied") data-saved=context.say("panic.saved") role="status"></p>
+        </section>
+    };
+    let about = (!referral).then(|| {
+        let purpose = questionnaire.purpose.clone().map(|p| view! { <p>{p}</p> });
+        let copyright = questionnaire.copyright.clone().map(|c| view! { <p>{c}</p> });
+        let sources: Vec<_> = questionnaire
+            .sources
+            .iter()
+            .filter_map(|id| context.sources.sources.iter().find(|s| s.id == *id))
+            .map(|s| view! { <li>{format!("{}, {}, {}.", s.publisher, s.title, super::french_date(&s.date, context.texts))}</li> })
+            .collect();
+        let review = questionnaire
+            .approved_on
+            .is_none()
+            .then(|| view! { <p><span class="tag">{context.say("review.pending")}</span>" "{context.say("review.pending.long")}</p> });
+        view! {
+            <section class="section about" aria-labelledby="apropos">
+                <h2 id="apropos">{context.say("questionnaire.about")}</h2>
+                {purpose}
+                {copyright}
+                {review}
+                <ul class="sources">{sources}</ul>
+            </section>
+        }
+    });
+    let privacy = context.say(if referral { "form.privacy.referral" } else { "form.privacy" });
+    view! {
+        <div class="form-page">
+            <h1>{questionnaire.title.clone()}</h1>
+            {lead}
+            <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button></p>
+            <noscript><p class="note">{no_script}</p></noscript>
+            {panic}
+            <div id="formulaire" data-island="form"><FormIsland shell=shell/></div>
+            {help}
+            {about}
+        </div>
+    }
+    .into_any()
+}

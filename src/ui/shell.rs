@@ -1,0 +1,120 @@
+//! The model shared with the views, and the triggers that tell each view when its slice changed.
+//!
+//! An answer costs what it touches: a view tracks the trigger of its node, and [`Shell::dispatch`] notifies only those that changed.
+
+use crate::app::{Changed, Effect, Event, Model};
+use crate::content::{Emergency, Texts};
+use crate::domain::ItemId;
+use crate::domain::filling::NodeId;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::{Arc, PoisonError, RwLock};
+
+/// The form's model with its triggers. Cheap to clone.
+#[derive(Clone)]
+pub struct Shell(Arc<Inner>);
+
+struct Inner {
+    model: RwLock<Model>,
+    texts: Texts,
+    help_lines: Vec<Emergency>,
+    nodes: RwLock<BTreeMap<NodeId, ArcTrigger>>,
+    rows: RwLock<BTreeMap<ItemId, ArcTrigger>>,
+    stage: ArcTrigger,
+    answers: ArcTrigger,
+    all: ArcTrigger,
+}
+
+impl Shell {
+    /// Wraps a fresh model.
+    pub fn new(model: Model, texts: Texts, help_lines: Vec<Emergency>) -> Self {
+        Self(Arc::new(Inner {
+            model: RwLock::new(model),
+            texts,
+            help_lines,
+            nodes: RwLock::default(),
+            rows: RwLock::default(),
+            stage: ArcTrigger::new(),
+            answers: ArcTrigger::new(),
+            all: ArcTrigger::new(),
+        }))
+    }
+
+    /// Words of the interface.
+    pub fn texts(&self) -> &Texts {
+        &self.0.texts
+    }
+
+    /// The words for a key.
+    pub fn say(&self, key: &str) -> String {
+        self.0.texts.say(key)
+    }
+
+    /// Help lines of the site.
+    pub fn help_lines(&self) -> &[Emergency] {
+        &self.0.help_lines
+    }
+
+    /// Reads the model, without tracking.
+    pub fn read<T>(&self, look: impl FnOnce(&Model) -> T) -> T {
+        look(&self.0.model.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Tracks one node.
+    pub fn track_node(&self, node: NodeId) {
+        self.0.nodes.write().unwrap_or_else(PoisonError::into_inner).entry(node).or_insert_with(ArcTrigger::new).track();
+    }
+
+    /// Tracks the rows of one item.
+    pub fn track_rows(&self, item: ItemId) {
+        self.0.rows.write().unwrap_or_else(PoisonError::into_inner).entry(item).or_insert_with(ArcTrigger::new).track();
+    }
+
+    /// Tracks the stage, the summary and the sending.
+    pub fn track_stage(&self) {
+        self.0.stage.track();
+    }
+
+    /// Tracks any answer.
+    pub fn track_answers(&self) {
+        self.0.answers.track();
+    }
+
+    /// Tracks the emptying of the form.
+    pub fn track_all(&self) {
+        self.0.all.track();
+    }
+
+    /// Takes an event in, redraws what changed, returns what the world has to do.
+    pub fn dispatch(&self, event: Event) -> Vec<Effect> {
+        let (changed, effects) = self.0.model.write().unwrap_or_else(PoisonError::into_inner).update(event);
+        self.notify(&changed);
+        effects
+    }
+
+    fn notify(&self, changed: &Changed) {
+        // The locks are released before views run: they read the model themselves.
+        let nodes: Vec<ArcTrigger> = {
+            let known = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
+            changed.nodes.iter().filter_map(|n| known.get(n).cloned()).collect()
+        };
+        let rows: Vec<ArcTrigger> = {
+            let known = self.0.rows.read().unwrap_or_else(PoisonError::into_inner);
+            changed.rows.iter().filter_map(|n| known.get(n).cloned()).collect()
+        };
+        if changed.all {
+            self.0.nodes.write().unwrap_or_else(PoisonError::into_inner).clear();
+            self.0.rows.write().unwrap_or_else(PoisonError::into_inner).clear();
+            self.0.all.notify();
+        }
+        for trigger in nodes.iter().chain(&rows) {
+            trigger.notify();
+        }
+        if changed.stage {
+            self.0.stage.notify();
+        }
+        if changed.answers {
+            self.0.answers.notify();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+// Chromium for the tests: opens pages that remember every request and every complaint of the page.
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium } from 'playwright-core';
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+
+/** The browser's program: `CHROMIUM`, or the first known name on PATH. */
+export function executable() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const dir of (process.env.PATH ?? '').split(path.delimiter)) {
+    for (const name of NAMES) {
+      const file = path.join(dir, name);
+      if (fs.existsSync(file)) return file;
+    }
+  }
+  throw new Error('no Chromium on PATH: run tools/setup.sh test');
+}
+
+let browser;
+
+/** The one browser of this process, with a profile of its own that is thrown away. */
+export async function launch() {
+  browser ??= await chromium.launch({ executablePath: executable(), headless: true, args: FLAGS });
+  return browser;
+}
+
+/** Ends the browser: call it in `after()`. */
+export async function closeBrowser() {
+  await browser?.close();
+  browser = undefined;
+}
+
+/**
+ * Opens an empty page in a fresh context: no cookie, no storage, no cache of another test.
+ *
+ * Gives `page`, `context` and what was seen so far:
+ * - `requests`: `{url, method, type, headers, body}` of every request, in order;
+ * - `failures`: requests that got no answer, `{url, method, error}`;
+ * - `messages`: console messages, `{type, text, url, line}`;
+ * - `errors`: exceptions nobody caught;
+ * and `close()`, `complaints()`, `foreign(origins)`, `assertQuiet()`.
+ */
+export async function openPage({
+  width = 1280,
+  height = 800,
+  colorScheme = 'light',
+  javaScriptEnabled = true,
+  forcedColors = 'none',
+  reducedMotion = 'no-preference',
+  ...more
+} = {}) {
+  const context = await (await launch()).newContext({
+    viewport: { width, height },
+    colorScheme,
+    javaScriptEnabled,
+    forcedColors,
+    reducedMotion,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    ...more,
+  });
+  const page = await context.newPage();
+  const requests = [];
+  const failures = [];
+  const messages = [];
+  const errors = [];
+
+  context.on('request', (r) =>
+    requests.push({ url: r.url(), method: r.method(), type: r.resourceType(), headers: r.headers(), body: r.postData() }),
+  );
+  context.on('requestfailed', (r) => failures.push({ url: r.url(), method: r.method(), error: r.failure()?.errorText }));
+  context.on('console', (m) => {
+    const { url, lineNumber } = m.location();
+    messages.push({ type: m.type(), text: m.text(), url, line: lineNumber });
+  });
+  context.on('weberror', (e) => errors.push(String(e.error()?.stack ?? e.error())));
+
+  /** Console warnings and errors, uncaught exceptions: none is expected of a healthy page. */
+  const complaints = () => [
+    ...messages.filter((m) => m.type === 'error' || m.type === 'warning').map((m) => `${m.type}: ${m.text} (${m.url}:${m.line})`),
+    ...errors.map((e) => `uncaught: ${e}`),
+  ];
+  /** Addresses asked outside the given origins. */
+  const foreign = (...origins) =>
+    requests.map((r) => r.url).filter((url) => !/^(data|blob|about):/.test(url) && !origins.includes(new URL(url).origin));
+  return {
+    page,
+    context,
+    requests,
+    failures,
+    messages,
+    errors,
+    complaints,
+    foreign,
+    assertQuiet: () => assert.deepEqual(complaints(), []),
+    close: () => context.close(),
+  };
+}
+
+const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** The accessibility violations that axe finds: `{id, impact, help, nodes: [{target, html, why}]}`. */
+export async function axe(page, { tags = WCAG, exclude = [] } = {}) {
+  let builder = new AxeBuilder({ page }).withTags(tags);
+  for (const selector of exclude) builder = builder.exclude(selector);
+  const { violations } = await builder.analyze();
+  return violations.map(({ id, impact, help, nodes }) => ({
+    id,
+    impact,
+    help,
+    nodes: nodes.map((n) => ({ target: n.target.join(' '), html: n.html, why: n.failureSummary })),
+  }));
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/env bash
+# Installs what is missing, at the versions the project is tried with. Safe to run again: it then takes a second.
+# usage: tools/setup.sh build   what `make serve` and `make dist` need
+#        tools/setup.sh test    that, and what `make test` needs (browser, servers, validators)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+# shellcheck source=tools/env.sh
+. tools/env.sh
+
+trunk_version=0.21.14
+
+say() { echo "setup: $*"; }
+die() { echo "setup: $*" >&2; exit 1; }
+has() { command -v "$1" > /dev/null 2>&1; }
+
+# timed LABEL COMMAND…: runs the command and tells how long it took.
+timed() {
+  local label=$1 start=$SECONDS
+  shift
+  say "$label …"
+  "$@"
+  say "$label: $((SECONDS - start)) s"
+}
+
+apt_updated=""
+apt_install() {
+  local as_root=()
+  has apt-get || die "install these with your system's packages: $*"
+  if [ "$(id -u)" != 0 ]; then
+    has sudo || die "not root and no sudo; ask for: apt-get install $*"
+    as_root=(sudo)
+  fi
+  if [ -z "$apt_updated" ]; then "${as_root[@]}" apt-get update -qq; apt_updated=1; fi
+  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" > /dev/null
+}
+
+# The version of a crate in Cargo.lock.
+locked() { awk -v want="\"$1\"" '$1 == "name" { hit = $3 == want } hit && $1 == "version" { gsub("\"", "", $3); print $3; exit }' Cargo.lock; }
+
+rust() {
+  local channel
+  if ! has cargo; then
+    if has apt-get && apt-cache policy rustup 2>/dev/null | grep -q 'Candidate: [0-9]'; then
+      timed rustup apt_install rustup
+    else
+      die "cargo is missing: install rustup (your system's package, or the way the Rust project describes), then run this again"
+    fi
+  fi
+  channel=$(sed -n 's/^channel = "\(.*\)"/\1/p' rust-toolchain.toml)
+  if has rustup; then
+    rustup run "$channel" rustc --version > /dev/null 2>&1 ||
+      timed "Rust $channel" rustup toolchain install "$channel" --profile minimal -c rustfmt -c clippy
+    rustup +"$channel" target list --installed | grep -qx wasm32-unknown-unknown ||
+      timed "wasm32 target" rustup target add --toolchain "$channel" wasm32-unknown-unknown
+    for tool in rustfmt clippy; do
+      rustup +"$channel" component list --installed | grep -q "^$tool" || timed "$tool" rustup component add --toolchain "$channel" "$tool"
+    done
+  else
+    [ -d "$(rustc --print sysroot)/lib/rustlib/wasm32-unknown-unknown" ] ||
+      die "this Rust comes without rustup and without the target wasm32-unknown-unknown: install it (Debian: libstd-rust-dev-wasm32)"
+  fi
+}
+
+node_modules() {
+  local stamp sum
+  has npm || timed "node and npm" apt_install nodejs npm
+  stamp=node_modules/.stamp
+  sum=$(sha256sum package-lock.json | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$sum" ] && return 0
+  timed "npm packages" npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+  echo "$sum" > "$stamp"
+}
+
+build() {
+  local bindgen
+  rust
+  bindgen=$(locked wasm-bindgen)
+  [ -n "$bindgen" ] || die "no wasm-bindgen in Cargo.lock"
+  [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] ||
+    timed "trunk $trunk_version (some minutes)" cargo install --quiet --locked --force "trunk@$trunk_version"
+  # Without --locked: its own lock file names a crate version that is no longer served.
+  [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $bindgen" ] ||
+    timed "wasm-bindgen-cli $bindgen (some minutes)" cargo install --quiet --force "wasm-bindgen-cli@$bindgen"
+  node_modules
+}
+
+test_tools() {
+  local missing=()
+  has chromium || missing+=(chromium)
+  [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
+  python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
+  has pdftotext || missing+=(poppler-utils)
+  has shellcheck || missing+=(shellcheck)
+  has curl || missing+=(curl)
+  has ps || missing+=(procps)
+  [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
+  [ -d /usr/share/fonts/truetype/liberation ] || missing+=(fonts-liberation)
+  if [ ${#missing[@]} -gt 0 ]; then timed "packages ${missing[*]}" apt_install "${missing[@]}"; fi
+
+  for server in sekmet kinto; do
+    if [ -s "tests/.work/$server/venv/.stamp" ]; then "tests/backends/$server.sh" install
+    else timed "$server" "tests/backends/$server.sh" install; fi
+  done
+  if [ -x tests/.work/judge-target/debug/judge ]; then tests/judge/run.sh --build
+  else timed "FHIR judge (some minutes)" tests/judge/run.sh --build; fi
+}
+
+case "${1:-}" in
+  build) build ;;
+  test) build; test_tools ;;
+  *) die "usage: $0 build|test" ;;
+esac
+say "ready"
