@@ -16,6 +16,8 @@ pub mod browser;
 pub mod content;
 pub mod domain;
 pub mod formats;
+#[cfg(feature = "native")]
+pub mod native;
 #[cfg(feature = "hydrate")]
 mod start;
 pub mod transport;

@@ -1,2 +1,189 @@
-//! The command line.
-fn main() {}
+//! The command line: checks the content, writes the pages, fills and checks forms. Wiring only: the work is in `guichet::native`.
+#![allow(clippy::print_stdout, reason = "a command line speaks on stdout")]
+#![allow(clippy::doc_markdown, reason = "these words are the help, where backticks would stand")]
+
+use clap::{Parser, Subcommand, ValueEnum};
+use guichet::content::Site;
+use guichet::domain::PartialDate;
+use guichet::formats::content::read_content;
+use guichet::native::clock::{read_today, today};
+use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fill, headers, render, schemas};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Guichet: fast-track pathways in cancers of poor prognosis, as static files.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check all content: file, line, field and remedy of each fault.
+    Check {
+        /// Folder of the content.
+        #[arg(default_value = "public")]
+        dir: PathBuf,
+        /// Another site.json than the folder's own.
+        #[arg(long)]
+        site: Option<PathBuf>,
+        /// The date to measure from, instead of today's.
+        #[arg(long, value_parser = read_today)]
+        today: Option<PartialDate>,
+        /// List each clinical text without a named reviewer.
+        #[arg(long)]
+        to_review: bool,
+    },
+    /// Write all pages.
+    Render {
+        /// Folder of the content.
+        #[arg(long, default_value = "public")]
+        content: PathBuf,
+        /// The HTML shell that the browser build left.
+        #[arg(long)]
+        shell: PathBuf,
+        /// Folder to write to.
+        #[arg(long, default_value = "dist")]
+        out: PathBuf,
+        /// Another site.json than the folder's own.
+        #[arg(long)]
+        site: Option<PathBuf>,
+        /// For work on the pages.
+        #[arg(long)]
+        dev: bool,
+        /// Write .br and .gz files as well.
+        #[arg(long)]
+        compress: bool,
+    },
+    /// Fill a questionnaire step by step, and print the response.
+    Fill {
+        /// A FHIR R4 Questionnaire.
+        questionnaire: PathBuf,
+        /// Steps: [{"linkId": "a", "value": true}, …].
+        answers: PathBuf,
+        /// Print the state of each item and of the score instead.
+        #[arg(long)]
+        state: bool,
+        /// The date to measure from, instead of today's.
+        #[arg(long, value_parser = read_today)]
+        today: Option<PartialDate>,
+    },
+    /// Check a QuestionnaireResponse, and print an OperationOutcome.
+    Validate {
+        /// A FHIR R4 Questionnaire.
+        questionnaire: PathBuf,
+        /// A QuestionnaireResponse.
+        response: PathBuf,
+    },
+    /// Write the JSON Schemas of the content files.
+    Schemas {
+        /// Folder to write to.
+        #[arg(long, default_value = "public/schemas")]
+        out: PathBuf,
+    },
+    /// Print the headers for a web server.
+    Headers {
+        /// The server.
+        #[arg(long)]
+        server: ServerName,
+        /// Folder of the content.
+        #[arg(long, default_value = "public")]
+        content: PathBuf,
+        /// Another site.json than the folder's own.
+        #[arg(long)]
+        site: Option<PathBuf>,
+    },
+    /// Write .br and .gz files beside each text and WASM file.
+    Compress {
+        /// The folder.
+        dir: PathBuf,
+    },
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum ServerName {
+    Nginx,
+    Apache,
+    Caddy,
+}
+
+fn main() -> ExitCode {
+    match run(Arguments::parse().command) {
+        Ok(code) => code,
+        Err(reason) => {
+            eprintln!("guichet: {reason}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(command: Command) -> Result<ExitCode, String> {
+    match command {
+        Command::Check { dir, site, today: day, to_review } => {
+            let report = check(&dir, &CheckOptions { today: day.unwrap_or_else(today), site });
+            for finding in &report.findings {
+                println!("{finding}");
+            }
+            if to_review {
+                for text in &report.to_review {
+                    println!("{}:{}:{}: to be validated: {}: {}", text.file, text.line, text.column, text.field, text.message);
+                }
+            }
+            println!("{report}");
+            Ok(if report.is_publishable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Render { content, shell, out, site, dev, compress } => {
+            let to = out.display().to_string();
+            let pages = render(&RenderOptions { content, shell, out, site, dev, compress })?;
+            say(&format!("{to}: {pages} pages"))
+        }
+        Command::Fill { questionnaire, answers, state, today: day } => {
+            let form = fill::open_questionnaire(&questionnaire)?;
+            let words = fill::read(&answers)?;
+            let filling = fill::fill(form, &words, day.unwrap_or_else(today)).map_err(|e| format!("{}: {e}", answers.display()))?;
+            say(&pretty(&if state { fill::state(&filling) } else { fill::response(&filling) })?)
+        }
+        Command::Validate { questionnaire, response } => {
+            let form = fill::open_questionnaire(&questionnaire)?;
+            let words = fill::read(&response)?;
+            let (outcome, is_right) = fill::outcome(form, &words).map_err(|e| format!("{}: {e}", response.display()))?;
+            say(&pretty(&outcome)?)?;
+            Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Schemas { out } => {
+            let count = schemas::write_schemas(&out)?;
+            say(&format!("{}: {count} schemas", out.display()))
+        }
+        Command::Headers { server, content, site } => {
+            let site = open_site(&site.unwrap_or_else(|| content.join("site.json")))?;
+            let server = match server {
+                ServerName::Nginx => Server::Nginx,
+                ServerName::Apache => Server::Apache,
+                ServerName::Caddy => Server::Caddy,
+            };
+            print!("{}", headers(&site, server));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Compress { dir } => {
+            let done = compress::compress(&dir)?;
+            say(&format!("{}: {} files, {} bytes; br {}, gz {}", dir.display(), done.files, done.plain, done.brotli, done.gzip))
+        }
+    }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "the end of most commands")]
+fn say(words: &str) -> Result<ExitCode, String> {
+    println!("{words}");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn pretty(json: &serde_json::Value) -> Result<String, String> {
+    serde_json::to_string_pretty(json).map_err(|e| e.to_string())
+}
+
+fn open_site(path: &Path) -> Result<Site, String> {
+    let text = fill::read(path)?;
+    read_content::<Site>(&text).map(|(site, _)| site).map_err(|e| format!("{}: {e}", path.display()))
+}

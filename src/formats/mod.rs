@@ -2,6 +2,7 @@
 //!
 //! Pure. `read_…` and `write_…` come in pairs. What cannot change meaning is tolerated with a [`Notice`]; what can is a [`ReadError`].
 
+pub mod content;
 pub mod fhir;
 pub mod page;
 

@@ -99,7 +99,13 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
         "name": content.site.establishment.name, "url": content.site.address, "description": content.site.tagline,
     });
     add(
-        Frame { title: content.site.service_name.clone(), description: say("home.description"), path: "/".into(), json_ld: Some(organisation.to_string()), ..Frame::default() },
+        Frame {
+            title: content.site.service_name.clone(),
+            description: say("home.description"),
+            path: "/".into(),
+            json_ld: Some(organisation.to_string()),
+            ..Frame::default()
+        },
         Box::new(|c| pages::home_page(context_of(c), &c.pathways, false)),
     );
     add(
@@ -109,7 +115,8 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
     for (index, pathway) in content.pathways.iter().enumerate() {
         for reader in [Reader::Professional, Reader::Patient] {
             let path = pages::pathway_address(pathway, reader);
-            let title = if reader == Reader::Patient { format!("{}, {}", pathway.name, say("reader.patient").to_lowercase()) } else { pathway.name.clone() };
+            let title =
+                if reader == Reader::Patient { format!("{}, {}", pathway.name, say("reader.patient").to_lowercase()) } else { pathway.name.clone() };
             let audience = if reader == Reader::Patient { "Patient" } else { "MedicalAudience" };
             let page = json!({
                 "@context": "https://schema.org", "@type": "MedicalWebPage", "name": title, "description": pathway.description,
@@ -119,16 +126,32 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                 "publisher": { "@type": "MedicalOrganization", "name": content.site.establishment.name },
             });
             add(
-                Frame { title, description: pathway.description.clone(), path, json_ld: Some(page.to_string()), class: "page-sheet", ..Frame::default() },
+                Frame {
+                    title,
+                    description: pathway.description.clone(),
+                    path,
+                    json_ld: Some(page.to_string()),
+                    class: "page-sheet",
+                    ..Frame::default()
+                },
                 Box::new(move |c| c.pathways.get(index).map_or_else(|| ().into_any(), |p| pages::pathway_page(context_of(c), p, reader))),
             );
         }
     }
     add(
-        Frame { title: say("questionnaires.title"), description: say("questionnaires.description"), path: "/questionnaires/".into(), ..Frame::default() },
+        Frame {
+            title: say("questionnaires.title"),
+            description: say("questionnaires.description"),
+            path: "/questionnaires/".into(),
+            ..Frame::default()
+        },
         Box::new(|c| {
-            let list: Vec<(&Questionnaire, String)> =
-                c.questionnaires.iter().filter(|q| q.name != c.site.referral).map(|q| (&*q.questionnaire, form_address(c, &q.questionnaire, &q.name))).collect();
+            let list: Vec<(&Questionnaire, String)> = c
+                .questionnaires
+                .iter()
+                .filter(|q| q.name != c.site.referral)
+                .map(|q| (&*q.questionnaire, form_address(c, &q.questionnaire, &q.name)))
+                .collect();
             pages::questionnaires_page(context_of(c), &list)
         }),
     );
@@ -207,7 +230,13 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
 fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
     let index = read(&options.shell.join("index.html"))?;
     let attribute = |start: &str, end: &str| -> Vec<String> {
-        index.split(start).skip(1).filter_map(|rest| rest.split('"').next()).filter(|v| v.ends_with(end)).map(|v| v.trim_start_matches('/').to_owned()).collect()
+        index
+            .split(start)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|v| v.ends_with(end))
+            .map(|v| v.trim_start_matches('/').to_owned())
+            .collect()
     };
     let mut sheets = attribute("href=\"", ".css");
     sheets.dedup();
@@ -254,10 +283,14 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
 
 /// Sitemap and robots. Returns how many addresses there are.
 fn site_map(content: &Content, out: &Path) -> Result<usize, String> {
-    let addresses: Vec<String> =
-        all_pages(content).into_iter().filter(|(_, frame, _)| !frame.no_index).map(|(_, frame, _)| format!("{}{}", content.site.address, frame.path)).collect();
+    let addresses: Vec<String> = all_pages(content)
+        .into_iter()
+        .filter(|(_, frame, _)| !frame.no_index)
+        .map(|(_, frame, _)| format!("{}{}", content.site.address, frame.path))
+        .collect();
     let urls: String = addresses.iter().map(|a| format!("<url><loc>{a}</loc></url>\n")).collect();
-    let map = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n");
+    let map =
+        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n");
     write(&out.join("sitemap.xml"), map.as_bytes())?;
     write(&out.join("robots.txt"), format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", content.site.address).as_bytes())?;
     Ok(addresses.len())

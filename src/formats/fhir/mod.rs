@@ -11,5 +11,8 @@ pub use questionnaire::{read_comparison, read_questionnaire};
 pub use response::{Issue, IssueCode, ResponseHead, read_response, validate, write_outcome, write_response};
 pub use value::write_value;
 
+// A problem in English, for the command line as for an OperationOutcome.
+pub use response::say;
+
 /// Base of this project's own extensions and code systems.
 pub const OWN: &str = "https://guichet.example/fhir";

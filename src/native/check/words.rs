@@ -1,0 +1,192 @@
+//! The words that people read: French typography, links inside the site, phone numbers in running text.
+//!
+//! It looks only at fields of prose, by name: an address or a code is not French.
+
+use super::site::{is_fiction, real_number};
+use super::{date_fault, unknown_remedy};
+use crate::domain::PartialDate;
+use crate::formats::content::join;
+use crate::native::document::Document;
+use crate::native::finding::Finding;
+use crate::native::library::Library;
+use serde_json::Value as Json;
+
+/// Fields of prose in the content files.
+const PROSE: &[&str] = &[
+    "professional",
+    "patient",
+    "name",
+    "shortName",
+    "summary",
+    "description",
+    "place",
+    "bring",
+    "rationale",
+    "approvedBy",
+    "source",
+    "reviewedBy",
+    "serviceName",
+    "tagline",
+    "label",
+    "note",
+    "hours",
+    "title",
+    "heading",
+    "paragraphs",
+    "list",
+    "short",
+    "text",
+    "display",
+    "purpose",
+    "copyright",
+    "valueString",
+    "valueMarkdown",
+    "prefix",
+    "unit",
+];
+/// First parts of addresses that every site has, whatever its content.
+const ROUTES: &[&str] = &["", "parcours", "demande", "questionnaires", "sources", "pages", "schemas"];
+
+/// Checks all prose.
+pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
+    let mut reader =
+        Reader { fictional: library.site.as_ref().is_some_and(|s| s.value.fictional), slugs: library.whole.then(|| slugs(library)), findings };
+    let content = library.pathways.iter().map(|l| &l.document).chain(library.pages.iter().map(|l| &l.document));
+    let documents = content.chain(library.questionnaires.iter().map(|l| &l.document)).chain(library.site.iter().map(|l| &l.document));
+    for document in documents {
+        reader.walk(document, &document.json, "", false);
+    }
+    if let Some(texts) = &library.texts {
+        reader.walk(&texts.document, &texts.document.json, "", true);
+    }
+    // Titles of sources are quoted as they stand, in their own language.
+    if let Some(sources) = &library.sources {
+        for (index, source) in sources.value.sources.iter().enumerate() {
+            for (name, words) in [("short", Some(&source.short)), ("note", source.note.as_ref())] {
+                reader.words(&sources.document, words.map_or("", |w| w), &format!("sources[{index}].{name}"));
+            }
+        }
+    }
+}
+
+/// Checks the pages' own fields.
+pub(super) fn pages(library: &Library, today: PartialDate, findings: &mut Vec<Finding>) {
+    for loaded in &library.pages {
+        if let Some((message, remedy)) = date_fault(&loaded.value.updated_on, today, true) {
+            findings.push(loaded.document.error("updatedOn", message, remedy));
+        }
+        let length = loaded.value.description.chars().count();
+        if length > 160 {
+            findings.push(loaded.document.warning("description", format!("{length} characters; search engines show 160"), "shorten it"));
+        }
+    }
+}
+
+fn slugs(library: &Library) -> Vec<String> {
+    let pathways = library.pathways.iter().map(|l| l.value.slug.clone());
+    let pages = library.pages.iter().map(|l| l.value.slug.clone());
+    let forms = library.questionnaires.iter().filter_map(|l| l.value.questionnaire.slug.clone());
+    pathways.chain(pages).chain(forms).collect()
+}
+
+struct Reader<'a> {
+    fictional: bool,
+    /// Addresses that exist; `None` when not all files could be read, which was said already.
+    slugs: Option<Vec<String>>,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Reader<'_> {
+    fn walk(&mut self, document: &Document, json: &Json, path: &str, prose: bool) {
+        match json {
+            Json::String(words) if prose => self.words(document, words, path),
+            Json::Array(list) => {
+                for (index, value) in list.iter().enumerate() {
+                    self.walk(document, value, &format!("{path}[{index}]"), prose);
+                }
+            }
+            Json::Object(map) => {
+                let is_pattern = map.get("url").and_then(Json::as_str).is_some_and(|u| u.ends_with("/regex"));
+                for (key, value) in map.iter().filter(|(k, _)| *k != "$schema" && !is_pattern) {
+                    let prose = if path.is_empty() && prose { true } else { PROSE.contains(&key.as_str()) };
+                    self.walk(document, value, &join(path, key), prose);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn words(&mut self, document: &Document, words: &str, path: &str) {
+        if let Some((what, around, remedy)) = typographic_fault(words) {
+            self.findings.push(document.warning(path, format!("{what}: {around:?}"), remedy));
+        }
+        if self.fictional {
+            for number in phones_in(words).into_iter().filter(|n| !is_fiction(&n.replace(|c: char| !c.is_ascii_digit(), ""))) {
+                self.findings.push(real_number(document, path, &number));
+            }
+        }
+        let Some(slugs) = &self.slugs else { return };
+        for target in links_in(words) {
+            let last = target.split(['#', '?']).next().unwrap_or_default().split('/').rfind(|p| !p.is_empty()).unwrap_or_default();
+            if !ROUTES.contains(&last) && !slugs.iter().any(|s| s == last) {
+                let remedy = unknown_remedy(last, slugs.iter().map(String::as_str), "use the slug of a pathway, a page or a questionnaire");
+                self.findings.push(document.error(path, format!("no page has the address {target:?}"), remedy));
+            }
+        }
+    }
+}
+
+/// The first fault of French typography: what, the words around it, the remedy.
+fn typographic_fault(words: &str) -> Option<(&'static str, String, &'static str)> {
+    const SPACE: &str = "write a no-break space: U+00A0 before : and », after «; U+202F before ; ! ?";
+    let signs: Vec<(usize, char)> = words.char_indices().collect();
+    let around = |at: usize| signs.iter().skip(at.saturating_sub(12)).take(24).map(|(_, c)| *c).collect::<String>();
+    for (index, pair) in signs.windows(2).enumerate() {
+        let [(_, first), (_, second)] = pair else { continue };
+        let after = signs.get(index + 2).map(|(_, c)| *c);
+        match (first, second) {
+            (letter, '\'') if letter.is_alphabetic() && after.is_some_and(char::is_alphabetic) => {
+                return Some(("straight apostrophe", around(index), "write ’ (U+2019)"));
+            }
+            (' ', ';' | '!' | '?' | '»') => return Some(("ordinary space before a sign", around(index), SPACE)),
+            (' ', ':') if after.is_none_or(char::is_whitespace) => return Some(("ordinary space before a sign", around(index), SPACE)),
+            ('«', ' ') => return Some(("ordinary space after «", around(index), SPACE)),
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Phone numbers of ten digits in running text.
+fn phones_in(words: &str) -> Vec<String> {
+    let pattern = regex_lite::Regex::new("(?:\\+33|0)[ .\u{a0}\u{202f}]?[1-9](?:[ .\u{a0}\u{202f}]?[0-9]{2}){4}");
+    pattern.map(|p| p.find_iter(words).map(|m| m.as_str().replace("+33", "0")).collect()).unwrap_or_default()
+}
+
+/// Targets inside the site of `[words](/target/)`.
+fn links_in(words: &str) -> Vec<&str> {
+    words.split("](").skip(1).filter_map(|rest| rest.split_once(')').map(|(target, _)| target)).filter(|t| t.starts_with('/')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_of_typography_are_seen_and_right_words_are_not() {
+        let fault = |words| typographic_fault(words).map(|(what, _, _)| what);
+        assert_eq!(fault("l'avis"), Some("straight apostrophe"));
+        assert_eq!(fault("Quand ?"), Some("ordinary space before a sign"));
+        assert_eq!(fault("Le motif : ceci"), Some("ordinary space before a sign"));
+        assert_eq!(fault("« oui"), Some("ordinary space after «"));
+        for right in ["l’avis", "Quand\u{202f}?", "Le motif\u{a0}: ceci", "«\u{a0}oui\u{a0}»", "https://a.example", "5'"] {
+            assert_eq!(fault(right), None, "{right}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_links_are_found_in_running_text() {
+        assert_eq!(phones_in("Appelez le 01 23 45 67 89 ou le 15, finess 999999998."), ["01 23 45 67 89"]);
+        assert_eq!(links_in("voir [ici](/parcours/poumon/) et [là](https://a.example)"), ["/parcours/poumon/"]);
+    }
+}

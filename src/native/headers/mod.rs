@@ -1,0 +1,72 @@
+//! What the web server says beside each file: the Content-Security-Policy, the other headers, how long a file may be kept.
+//!
+//! Called by `guichet headers` (configuration for a server) and by `render` (the policy in each page). The policy follows the site's
+//! destinations, and nothing else: no page may talk to a host that `site.json` does not name.
+
+mod servers;
+
+use crate::content::{Destination, Site};
+pub use servers::{Server, headers};
+
+/// Where a policy stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a page's `<meta http-equiv>`: without what browsers ignore there.
+    Meta,
+    /// In the server's header.
+    Header,
+}
+
+/// The Content-Security-Policy of a site.
+pub fn policy(site: &Site, place: Place) -> String {
+    let mut connect = vec!["'self'".to_owned()];
+    for destination in &site.destinations {
+        let address = match destination {
+            Destination::Fhir { base_url, .. } => base_url,
+            Destination::Webhook { url, .. } => url,
+            Destination::File { .. } => continue,
+        };
+        if let Some(origin) = origin(address).filter(|o| !connect.contains(o)) {
+            connect.push(origin);
+        }
+    }
+    let connect = format!("connect-src {}", connect.join(" "));
+    let mut parts = vec![
+        "default-src 'none'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        &connect,
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "object-src 'none'",
+        "form-action 'none'",
+        "base-uri 'none'",
+    ];
+    if place == Place::Header {
+        parts.push("frame-ancestors 'none'");
+    }
+    parts.join("; ")
+}
+
+/// Scheme, host and port of a web address; nothing when a sign in it could leave its place in the policy.
+fn origin(address: &str) -> Option<String> {
+    let (scheme, rest) = address.split_once("://")?;
+    let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
+    let clean = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));
+    (clean && matches!(scheme, "http" | "https")).then(|| format!("{scheme}://{host}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_is_scheme_host_and_port() {
+        assert_eq!(origin("http://127.0.0.1:8080/fhir").as_deref(), Some("http://127.0.0.1:8080"));
+        assert_eq!(origin("https://a.example/x/{id}?y=1").as_deref(), Some("https://a.example"));
+        assert_eq!(origin("https://a.example;script-src"), None);
+        assert_eq!(origin("javascript:alert(1)"), None);
+    }
+}

@@ -1,0 +1,20 @@
+//! **Native**: the command line. Reads the content from files, checks it, writes what goes beside the pages.
+//!
+//! The only room, with `bin`, that opens files. Called by `bin/guichet.rs` and by the native tests; never by the browser.
+
+pub mod check;
+pub mod clock;
+pub mod compress;
+pub mod document;
+pub mod fill;
+pub mod finding;
+pub mod headers;
+pub mod library;
+pub mod render;
+pub mod schemas;
+
+pub use check::{CheckOptions, Report, check};
+pub use finding::{Finding, Severity};
+pub use headers::{Place, Server, headers, policy};
+pub use library::{Content, LoadedQuestionnaire, load, load_on};
+pub use render::{RenderOptions, render};

@@ -1,0 +1,43 @@
+//! The JSON Schemas of the content files, made from the very types that read them, so that an editor completes and checks.
+//!
+//! Called by `guichet schemas`, by `render`, and by the test that keeps `public/schemas/` equal to them. It never describes FHIR: the
+//! Questionnaire has its own standard.
+
+use crate::content::{Page, Pathway, Site, Sources, Texts};
+use schemars::Schema;
+use std::path::Path;
+
+/// All schemas: file name and text.
+///
+/// # Errors
+/// A schema that could not be written as JSON.
+pub fn schemas() -> Result<Vec<(&'static str, String)>, String> {
+    [
+        ("site.schema.json", schemars::schema_for!(Site)),
+        ("sources.schema.json", schemars::schema_for!(Sources)),
+        ("pathway.schema.json", schemars::schema_for!(Pathway)),
+        ("page.schema.json", schemars::schema_for!(Page)),
+        ("texts.schema.json", schemars::schema_for!(Texts)),
+    ]
+    .into_iter()
+    .map(|(name, schema)| text_of(&schema).map(|text| (name, text)))
+    .collect()
+}
+
+fn text_of(schema: &Schema) -> Result<String, String> {
+    serde_json::to_string_pretty(schema).map(|text| text + "\n").map_err(|e| e.to_string())
+}
+
+/// Writes all schemas into a folder; says how many.
+///
+/// # Errors
+/// What could not be written, in words.
+pub fn write_schemas(out: &Path) -> Result<usize, String> {
+    std::fs::create_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
+    let all = schemas()?;
+    for (name, text) in &all {
+        let path = out.join(name);
+        std::fs::write(&path, text).map_err(|e| format!("{}: {e}", path.display()))?;
+    }
+    Ok(all.len())
+}

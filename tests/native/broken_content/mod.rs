@@ -1,0 +1,97 @@
+//! Content broken in one place: the check names file, line, column, field and remedy, and nothing else.
+
+mod files;
+mod pathways;
+mod site;
+
+use crate::small_content::{SmallContent, today};
+use guichet::native::CheckOptions;
+
+/// File, words that stand once in it, what replaces them, and all that the check then says.
+type Case = (&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+#[test]
+fn each_fault_is_named_with_its_place_and_remedy() {
+    let mut wrong = Vec::new();
+    for (name, file, old, new, wanted) in files::CASES.iter().chain(pathways::CASES).chain(site::CASES) {
+        let content = SmallContent::new(name);
+        content.replace(file, old, new);
+        let said = content.lines();
+        if said != *wanted {
+            wrong.push(format!("{name}:\n{}", said.join("\n")));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_small_content_is_faultless() {
+    let content = SmallContent::new("faultless");
+    assert_eq!(content.lines(), Vec::<String>::new());
+    let summary = content.check().to_string();
+    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
+    let (loaded, findings) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
+    assert!(findings.is_empty());
+    assert_eq!(loaded.pathways[0].id, "lung");
+    assert_eq!(loaded.questionnaires.iter().map(|q| q.name.as_str()).collect::<Vec<_>>(), ["mini", "demande"]);
+    assert_eq!(loaded.referral().unwrap().questionnaire.title, "Demande");
+}
+
+#[test]
+fn a_file_that_is_missing_is_named_with_the_list_that_names_it() {
+    let content = SmallContent::new("missing-file");
+    content.remove("pages/a-propos.json");
+    content.remove("questionnaires/demande.json");
+    assert_eq!(
+        content.lines(),
+        [
+            "pages/a-propos.json: error: missing file — remedy: add it, or take its name out of `pages` in site.json",
+            "questionnaires/demande.json: error: missing file — remedy: add it, or take its name out of `questionnaires` and `referral` in site.json",
+        ]
+    );
+    assert!(guichet::native::load_on(&content.dir, &on_the_day()).is_err());
+}
+
+#[test]
+fn a_file_that_nothing_names_is_an_error_unless_another_site_is_given() {
+    let content = SmallContent::new("orphan");
+    content.add("pages/oubliee.json", "{}");
+    let said =
+        "pages/oubliee.json: error: the manifest does not name this file — remedy: add \"oubliee\" to `pages` in site.json, or remove the file";
+    assert_eq!(content.lines(), [said]);
+    let options = CheckOptions { site: Some(content.dir.join("site.json")), ..on_the_day() };
+    assert!(guichet::native::check(&content.dir, &options).is_publishable());
+}
+
+#[test]
+fn texts_without_a_reviewer_are_counted_once_a_file_and_listed_on_demand() {
+    let content = SmallContent::new("to-review");
+    content.replace("pathways/lung.json", ", \"reviewedBy\": \"Dr Marie Exemple\", \"reviewedOn\": \"2026-10-01\" }\n  ],", " }\n  ],");
+    let said = "pathways/lung.json:1:1: warning: 1 of 3 texts have no named reviewer and are shown « à valider » — remedy: have them reviewed, \
+                then write `reviewedBy` and `reviewedOn`; `--to-review` lists them";
+    assert_eq!(content.lines(), [said]);
+    let report = content.check();
+    assert!(report.is_publishable());
+    assert_eq!(report.to_review.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(20, "warningSigns[1]")]);
+}
+
+#[test]
+fn several_files_are_reported_in_one_go() {
+    let content = SmallContent::new("several");
+    content.add("site.json", "{");
+    content.replace("sources.json", "\"date\": \"2026-02\"", "\"date\": 2026");
+    content.replace("pathways/lung.json", "\"actors\"", "\"actor\"");
+    assert_eq!(content.lines().len(), 3);
+}
+
+#[test]
+fn content_that_fails_its_check_is_not_loaded() {
+    let content = SmallContent::new("not-loaded");
+    content.replace("pathways/lung.json", "\"contacts\": [\"phone\"]", "\"contacts\": [\"fax\"]");
+    let findings = guichet::native::load_on(&content.dir, &on_the_day()).unwrap_err();
+    assert_eq!(findings.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["contacts[0]"]);
+}
+
+fn on_the_day() -> CheckOptions {
+    CheckOptions { today: today(), site: None }
+}

@@ -1,0 +1,81 @@
+//! The program itself: what it prints, and the code it ends with.
+
+use crate::small_content::{SmallContent, original};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+fn guichet(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_guichet")).args(arguments).output().unwrap()
+}
+
+fn out(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn file(name: &str, text: &str) -> PathBuf {
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::write(&path, text).unwrap();
+    path
+}
+
+#[test]
+fn check_ends_with_nought_without_error_and_with_one_otherwise() {
+    let small = original().display().to_string();
+    let right = guichet(&["check", &small, "--today", "2026-11-22"]);
+    assert_eq!(right.status.code(), Some(0));
+    assert_eq!(out(&right), format!("{small}: 1 pathway, 2 questionnaires, 1 page; 0 errors, 0 warnings, 0 texts to be validated\n"));
+    // The same content, unreviewed for years.
+    let stale = guichet(&["check", &small, "--today", "2029-01-01"]);
+    assert_eq!(stale.status.code(), Some(1));
+    assert!(out(&stale).contains("/pathways/lung.json:18:21: error: warningSigns[0].reviewedOn: reviewed on 2026-10-01: older than 24 months"));
+}
+
+#[test]
+fn check_lists_what_is_to_be_reviewed() {
+    let content = SmallContent::new("command-to-review");
+    content.replace("pathways/lung.json", ", \"reviewedBy\": \"Dr Marie Exemple\", \"reviewedOn\": \"2026-10-01\" }\n  ],", " }\n  ],");
+    let said = guichet(&["check", &content.dir.display().to_string(), "--today", "2026-11-22", "--to-review"]);
+    assert_eq!(said.status.code(), Some(0));
+    assert!(out(&said).contains("/pathways/lung.json:20:5: to be validated: warningSigns[1]: sang has no named reviewer"), "{}", out(&said));
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    for arguments in [&["chek"][..], &["check", "--today", "demain"], &["headers", "--server", "iis"], &[]] {
+        assert_eq!(guichet(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+#[test]
+fn fill_and_validate_speak_json_and_end_with_one_when_something_is_wrong() {
+    let form = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/fixtures/form.json").display().to_string();
+    let steps = file("steps.json", r#"[{"linkId": "age", "value": "42"}]"#).display().to_string();
+    let filled = guichet(&["fill", &form, &steps]);
+    assert_eq!(filled.status.code(), Some(0));
+    let response = file("response.json", &out(&filled)).display().to_string();
+    assert_eq!(guichet(&["validate", &form, &response]).status.code(), Some(0));
+    let forged = file("forged.json", &out(&filled).replace("42", "420")).display().to_string();
+    let refused = guichet(&["validate", &form, &forged]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(out(&refused).contains("above the most value, 110"));
+    let state = guichet(&["fill", &form, &steps, "--state"]);
+    let state: serde_json::Value = serde_json::from_str(&out(&state)).unwrap();
+    assert_eq!(state["items"][0], serde_json::json!({ "linkId": "age", "enabled": true, "value": 42, "problems": [] }));
+    let wrong = file("wrong.json", r#"[{"linkId": "agee", "value": 1}]"#).display().to_string();
+    let refused = guichet(&["fill", &form, &wrong]);
+    assert_eq!((refused.status.code(), out(&refused).as_str()), (Some(1), ""));
+    let words = String::from_utf8(refused.stderr).unwrap();
+    assert!(words.ends_with("wrong.json: step 1: the questionnaire has no item \"agee\"\n"), "{words}");
+    let gone = guichet(&["validate", "nowhere.json", &response]);
+    assert_eq!((gone.status.code(), out(&gone).as_str()), (Some(1), ""));
+}
+
+#[test]
+fn headers_are_printed_for_each_server() {
+    let small = original().display().to_string();
+    for server in ["nginx", "apache", "caddy"] {
+        let said = guichet(&["headers", "--server", server, "--content", &small]);
+        assert_eq!(said.status.code(), Some(0));
+        assert!(out(&said).contains("connect-src 'self' https://recu.example;"), "{server}");
+    }
+}

@@ -1,0 +1,11 @@
+//! The native tests: what the command line does, and the house rules.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
+
+mod broken_content;
+mod command_line;
+mod fill_steps;
+mod generated;
+mod sdc;
+mod small_content;
+mod tidy_rooms;
+mod tidy_words;
