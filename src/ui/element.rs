@@ -12,8 +12,9 @@ use leptos::tachys::renderer::types::{Element, Node, Placeholder};
 use leptos::tachys::renderer::{CastFrom, Rndr};
 use leptos::tachys::view::strings::StringState;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
 
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "hr", "img"];
@@ -234,41 +235,6 @@ impl ChildState {
     }
 }
 
-/// Keeps elements up to date before their mark; `adopted` are those that the page already has.
-fn follow_children(draw: Draw, mark: Placeholder, adopted: Option<Vec<(usize, ElState)>>) -> LiveState {
-    let place = mark.clone();
-    let adopted = Mutex::new(adopted);
-    let effect = RenderEffect::new(move |before: Option<Vec<(usize, ElState)>>| {
-        let drawn = draw.0();
-        // Adopted elements were drawn just now for the purpose; this drawing only tells what to track.
-        if before.is_none()
-            && let Some(adopted) = adopted.lock().unwrap_or_else(PoisonError::into_inner).take()
-        {
-            return adopted;
-        }
-        let mut before = before.unwrap_or_default();
-        let parent = Rndr::get_parent(&place).and_then(Element::cast_from);
-        let mut now = Vec::with_capacity(drawn.len());
-        for (key, el) in drawn {
-            if let Some(kept) = before.iter().position(|(k, _)| *k == key) {
-                now.push(before.remove(kept));
-                continue;
-            }
-            let mut state = el.build();
-            if let Some(parent) = &parent {
-                // Rows are only ever added at the end: before the mark is their place.
-                state.mount(parent, Some(&place));
-            }
-            now.push((key, state));
-        }
-        for (_, mut gone) in before {
-            gone.unmount();
-        }
-        now
-    });
-    LiveState { mark, effect }
-}
-
 /// Keeps one attribute up to date. An adopted element already has its first value.
 fn follow(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<String> + Send>, adopted: bool) -> RenderEffect<Option<String>> {
     let element = element.clone();
@@ -283,6 +249,61 @@ fn follow(element: &Element, name: &'static str, value: Box<dyn Fn() -> Option<S
         }
         now
     })
+}
+
+/// Where the elements that follow the model are at first: still to be built, or in the page.
+enum First {
+    Built(Placeholder),
+    Adopted(Cursor, PositionState),
+}
+
+/// Keeps elements up to date before their mark. The first drawing adopts what the page has, inside the effect, so that it is drawn once.
+fn follow_children(draw: Draw, first: First) -> LiveState {
+    let mark: Rc<RefCell<Option<Placeholder>>> = Rc::default();
+    let place = Rc::clone(&mark);
+    let mut first = Some(first);
+    let effect = RenderEffect::new(move |before: Option<Vec<(usize, ElState)>>| {
+        let drawn = draw.0();
+        match first.take() {
+            Some(First::Built(new)) => {
+                *place.borrow_mut() = Some(new);
+                drawn.into_iter().map(|(key, el)| (key, el.build())).collect()
+            }
+            Some(First::Adopted(cursor, position)) => {
+                let states = drawn.into_iter().map(|(key, el)| (key, adopt(el, &cursor, &position))).collect();
+                step(&cursor, &position);
+                position.set(Position::NextChild);
+                // Without its mark, what follows the model stays as it was written.
+                *place.borrow_mut() = Placeholder::cast_from(cursor.current());
+                states
+            }
+            None => redraw(drawn, before.unwrap_or_default(), place.borrow().as_ref()),
+        }
+    });
+    let mark = mark.borrow().clone().unwrap_or_else(Rndr::create_placeholder);
+    LiveState { mark, effect }
+}
+
+/// Elements whose key stays are kept, others built before the mark or removed.
+fn redraw(drawn: Vec<(usize, El)>, mut before: Vec<(usize, ElState)>, mark: Option<&Placeholder>) -> Vec<(usize, ElState)> {
+    let parent = mark.and_then(|m| Rndr::get_parent(m)).and_then(Element::cast_from);
+    let mut now = Vec::with_capacity(drawn.len());
+    for (key, el) in drawn {
+        if let Some(kept) = before.iter().position(|(k, _)| *k == key) {
+            now.push(before.remove(kept));
+            continue;
+        }
+        let mut state = el.build();
+        if let (Some(parent), Some(mark)) = (&parent, mark) {
+            // Rows are only ever added at the end: before the mark is their place.
+            state.mount(parent, Some(mark));
+        }
+        now.push((key, state));
+    }
+    for (_, mut gone) in before {
+        gone.unmount();
+    }
+    now
 }
 
 impl Render for El {
@@ -302,7 +323,7 @@ impl Render for El {
             let mut state = match child {
                 Child::Text(text) => ChildState::Text(text.build()),
                 Child::El(el) => ChildState::El(el.build()),
-                Child::Live(draw) => ChildState::Live(follow_children(draw, Rndr::create_placeholder(), None)),
+                Child::Live(draw) => ChildState::Live(follow_children(draw, First::Built(Rndr::create_placeholder()))),
             };
             state.mount(&element);
             children.push(state);
@@ -383,16 +404,7 @@ fn adopt(this: El, cursor: &Cursor, position: &PositionState) -> ElState {
         children.push(match child {
             Child::Text(text) => ChildState::Text(text.hydrate::<true>(cursor, position)),
             Child::El(el) => ChildState::El(adopt(el, cursor, position)),
-            Child::Live(draw) => {
-                let states: Vec<(usize, ElState)> = draw.0().into_iter().map(|(key, el)| (key, adopt(el, cursor, position))).collect();
-                step(cursor, position);
-                position.set(Position::NextChild);
-                match Placeholder::cast_from(cursor.current()) {
-                    Some(mark) => ChildState::Live(follow_children(draw, mark, Some(states))),
-                    // The mark is not there: what follows the model will at least not be shown twice.
-                    None => ChildState::Live(follow_children(draw, Rndr::create_placeholder(), Some(states))),
-                }
-            }
+            Child::Live(draw) => ChildState::Live(follow_children(draw, First::Adopted(cursor.clone(), position.clone()))),
         });
     }
     cursor.set(AsRef::<Node>::as_ref(&element).clone());
