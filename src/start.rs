@@ -37,7 +37,7 @@ fn shell_of(data: &str) -> Option<Shell> {
         destinations: data.destinations,
         local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     });
-    Some(Shell::new(model, data.texts, data.help_lines))
+    Some(Shell::new(model, data.texts))
 }
 
 /// Panics on purpose, so that a test, or a hospital, can see the page that says so. Only a script of the page can call it.

@@ -11,7 +11,6 @@ use crate::domain::score::Score;
 use crate::domain::{ItemId, PartialDate};
 pub use check::{Answered, answered};
 pub use sending::{Sending, Shown};
-use std::collections::BTreeSet;
 
 /// Everything that one form's page knows.
 #[derive(Debug)]
@@ -21,7 +20,7 @@ pub struct Model {
     /// Where the person is.
     pub stage: Stage,
     /// Nodes whose problem may be shown: left once, or asked for by « continuer ».
-    pub left: BTreeSet<NodeId>,
+    pub left: Vec<NodeId>,
     /// Problems listed in the summary, in order.
     pub summary: Vec<(NodeId, Problem)>,
     /// The page is the referral form.
@@ -145,7 +144,7 @@ pub enum Place {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changed {
     /// Nodes whose state or problem changed.
-    pub nodes: BTreeSet<NodeId>,
+    pub nodes: Vec<NodeId>,
     /// Items whose rows came or went.
     pub rows: Vec<ItemId>,
     /// Stage, summary or sending.
@@ -180,7 +179,7 @@ impl Model {
         Self {
             filling: Filling::new(setup.questionnaire),
             stage: Stage::Page(0),
-            left: BTreeSet::new(),
+            left: Vec::new(),
             summary: Vec::new(),
             referral: setup.referral,
             establishment: setup.establishment,
@@ -232,9 +231,10 @@ impl Model {
                 if let Some(node) = self.filling.by_name(&name)
                     // A question left untouched is not yet an error: the person may come back to it.
                     && self.filling.is_touched(node)
-                    && self.left.insert(node)
+                    && !self.left.contains(&node)
                 {
-                    changed.nodes.insert(node);
+                    self.left.push(node);
+                    changed.nodes.push(node);
                 }
                 Vec::new()
             }
@@ -288,7 +288,7 @@ impl Model {
         let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
         let ticked = matches!(input, Input::Ticked { .. });
         changed.nodes.extend(self.filling.set(node, input));
-        changed.nodes.insert(node);
+        changed.nodes.push(node);
         changed.answers = true;
         // A new answer is a new request: an attempt that was refused no longer stands for it.
         self.sending.answers_changed();
@@ -315,8 +315,8 @@ impl Model {
             }
         }
         for (node, _) in &problems {
-            self.left.insert(*node);
-            changed.nodes.insert(*node);
+            self.left.push(*node);
+            changed.nodes.push(*node);
         }
         // A problem on an earlier page brings the person there.
         if let Some((first, _)) = problems.first() {
@@ -360,7 +360,7 @@ pub fn word(problem: &Problem, texts: &Texts) -> String {
     let fill = |key: &str, value: &str| texts.fill(key, &[("value", value)]);
     match problem {
         Problem::Required => texts.say("error.required"),
-        Problem::Unreadable(kind) => texts.say(&format!("error.unreadable.{kind:?}").to_lowercase()),
+        Problem::Unreadable(kind) => texts.say(unreadable(*kind)),
         Problem::NotAnOption => texts.say("error.option"),
         Problem::TooLong(n) => fill("error.long", &n.to_string()),
         Problem::TooShort(n) => fill("error.short", &n.to_string()),
@@ -373,5 +373,17 @@ pub fn word(problem: &Problem, texts: &Texts) -> String {
         Problem::MustBeTrue => texts.say("error.confirm"),
         Problem::TooMany(n) => fill("error.many", &n.to_string()),
         Problem::TooFew(n) => fill("error.few", &n.to_string()),
+    }
+}
+
+fn unreadable(kind: crate::domain::ItemKind) -> &'static str {
+    use crate::domain::ItemKind;
+    match kind {
+        ItemKind::Integer => "error.unreadable.integer",
+        ItemKind::Decimal | ItemKind::Quantity => "error.unreadable.decimal",
+        ItemKind::Date | ItemKind::DateTime => "error.unreadable.date",
+        ItemKind::Time => "error.unreadable.time",
+        ItemKind::Choice => "error.unreadable.choice",
+        _ => "error.unreadable.other",
     }
 }

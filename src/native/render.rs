@@ -208,7 +208,6 @@ fn page_data(content: &Content, index: usize) -> PageData {
         texts: content.texts.only(FORM_WORDS),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.clone(),
-        help_lines: content.site.help_lines.clone(),
         local_rules,
     }
 }
@@ -223,7 +222,7 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
         destinations: data.destinations,
         local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     });
-    let shell = Shell::new(model, data.texts, data.help_lines);
+    let shell = Shell::new(model, data.texts);
     Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral))
 }
 

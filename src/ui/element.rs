@@ -8,10 +8,12 @@ use leptos::prelude::*;
 use leptos::reactive::effect::RenderEffect;
 use leptos::tachys::html::attribute::any_attribute::AnyAttribute;
 use leptos::tachys::hydration::Cursor;
-use leptos::tachys::renderer::types::{Element, Node};
+use leptos::tachys::renderer::types::{Element, Node, Placeholder};
 use leptos::tachys::renderer::{CastFrom, Rndr};
 use leptos::tachys::view::strings::StringState;
 use leptos::tachys::view::{Mountable, Position, PositionState, Render, RenderHtml};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "hr", "img"];
@@ -37,9 +39,12 @@ pub enum Child {
     Text(String),
     /// An element.
     El(El),
-    /// Something that follows the model.
-    View(AnyView),
+    /// Elements that follow the model.
+    Live(Draw),
 }
+
+/// Draws elements that follow the model, each with a key: an element whose key stays is left alone, another is built or removed.
+pub struct Draw(Box<dyn Fn() -> Vec<(usize, El)> + Send>);
 
 impl From<El> for Child {
     fn from(el: El) -> Self {
@@ -59,9 +64,9 @@ impl From<&str> for Child {
     }
 }
 
-impl From<AnyView> for Child {
-    fn from(view: AnyView) -> Self {
-        Self::View(view)
+impl From<Draw> for Child {
+    fn from(draw: Draw) -> Self {
+        Self::Live(draw)
     }
 }
 
@@ -70,17 +75,21 @@ pub fn el(tag: &'static str) -> El {
     El { tag, attributes: Vec::new(), children: Vec::new() }
 }
 
-/// Something that follows the model: nothing, or one element, built anew at each change.
-pub fn live(draw: impl Fn() -> Option<El> + Send + 'static) -> AnyView {
-    // Boxed, so that all such places share one type.
-    let draw: Box<dyn Fn() -> Option<El> + Send> = Box::new(draw);
-    (move || draw()).into_any()
+/// Something that follows the model: nothing, or one element, built anew at each change. It holds no control that a person types in.
+pub fn live(draw: impl Fn() -> Option<El> + Send + 'static) -> Draw {
+    // No key is ever used twice, so that each drawing replaces the one before.
+    let count = AtomicUsize::new(0);
+    Draw(Box::new(move || draw().map(|el| (count.fetch_add(1, Ordering::Relaxed), el)).into_iter().collect()))
+}
+
+/// Rows that come and go: a row that stays keeps its element and what is typed in it.
+pub fn live_rows(keys: impl Fn() -> Vec<usize> + Send + 'static, draw: impl Fn(usize) -> El + Send + 'static) -> Draw {
+    Draw(Box::new(move || keys().into_iter().map(|key| (key, draw(key))).collect()))
 }
 
 /// Text that follows the model.
-pub fn live_text(say: impl Fn() -> String + Send + 'static) -> AnyView {
-    let say: Box<dyn Fn() -> String + Send> = Box::new(say);
-    (move || say()).into_any()
+pub fn live_text(say: impl Fn() -> String + Send + 'static) -> Draw {
+    live(move || Some(el("span").child(say())))
 }
 
 impl El {
@@ -170,7 +179,14 @@ impl El {
                 match child {
                     Child::Text(text) => text.to_html_with_buf(buf, position, true, false, Vec::new()),
                     Child::El(el) => el.write(buf, position),
-                    Child::View(view) => view.to_html_with_buf(buf, position, true, false, Vec::new()),
+                    Child::Live(draw) => {
+                        for (_, el) in draw.0() {
+                            el.write(buf, position);
+                        }
+                        // What follows the model stands before this mark.
+                        buf.push_str("<!>");
+                        *position = Position::NextChild;
+                    }
                 }
             }
             buf.push_str("</");
@@ -191,7 +207,13 @@ pub struct ElState {
 enum ChildState {
     Text(StringState),
     El(ElState),
-    View(<AnyView as Render>::State),
+    Live(LiveState),
+}
+
+/// Elements that follow the model, drawn before their mark.
+struct LiveState {
+    mark: Placeholder,
+    effect: RenderEffect<Vec<(usize, ElState)>>,
 }
 
 impl ChildState {
@@ -199,9 +221,52 @@ impl ChildState {
         match self {
             Self::Text(state) => state.mount(parent, None),
             Self::El(state) => state.mount(parent, None),
-            Self::View(state) => state.mount(parent, None),
+            Self::Live(state) => {
+                Rndr::insert_node(parent, &state.mark, None);
+                let mark = state.mark.clone();
+                state.effect.with_value_mut(|drawn| {
+                    for (_, state) in drawn {
+                        state.mount(parent, Some(&mark));
+                    }
+                });
+            }
         }
     }
+}
+
+/// Keeps elements up to date before their mark; `adopted` are those that the page already has.
+fn follow_children(draw: Draw, mark: Placeholder, adopted: Option<Vec<(usize, ElState)>>) -> LiveState {
+    let place = mark.clone();
+    let adopted = Mutex::new(adopted);
+    let effect = RenderEffect::new(move |before: Option<Vec<(usize, ElState)>>| {
+        let drawn = draw.0();
+        // Adopted elements were drawn just now for the purpose; this drawing only tells what to track.
+        if before.is_none()
+            && let Some(adopted) = adopted.lock().unwrap_or_else(PoisonError::into_inner).take()
+        {
+            return adopted;
+        }
+        let mut before = before.unwrap_or_default();
+        let parent = Rndr::get_parent(&place).and_then(Element::cast_from);
+        let mut now = Vec::with_capacity(drawn.len());
+        for (key, el) in drawn {
+            if let Some(kept) = before.iter().position(|(k, _)| *k == key) {
+                now.push(before.remove(kept));
+                continue;
+            }
+            let mut state = el.build();
+            if let Some(parent) = &parent {
+                // Rows are only ever added at the end: before the mark is their place.
+                state.mount(parent, Some(&place));
+            }
+            now.push((key, state));
+        }
+        for (_, mut gone) in before {
+            gone.unmount();
+        }
+        now
+    });
+    LiveState { mark, effect }
 }
 
 /// Keeps one attribute up to date. An adopted element already has its first value.
@@ -237,7 +302,7 @@ impl Render for El {
             let mut state = match child {
                 Child::Text(text) => ChildState::Text(text.build()),
                 Child::El(el) => ChildState::El(el.build()),
-                Child::View(view) => ChildState::View(view.build()),
+                Child::Live(draw) => ChildState::Live(follow_children(draw, Rndr::create_placeholder(), None)),
             };
             state.mount(&element);
             children.push(state);
@@ -287,8 +352,7 @@ impl RenderHtml for El {
     }
 }
 
-/// Takes over the element that the cursor comes to, in the order in which it was written.
-fn adopt(this: El, cursor: &Cursor, position: &PositionState) -> ElState {
+fn step(cursor: &Cursor, position: &PositionState) {
     match position.get() {
         Position::FirstChild => {
             cursor.child();
@@ -298,6 +362,11 @@ fn adopt(this: El, cursor: &Cursor, position: &PositionState) -> ElState {
             cursor.sibling();
         }
     }
+}
+
+/// Takes over the element that the cursor comes to, in the order in which it was written.
+fn adopt(this: El, cursor: &Cursor, position: &PositionState) -> ElState {
+    step(cursor, position);
     let Some(element) = Element::cast_from(cursor.current()) else {
         // The page is not what was written (an extension changed it, for instance): draw it afresh rather than die.
         return this.build();
@@ -314,7 +383,16 @@ fn adopt(this: El, cursor: &Cursor, position: &PositionState) -> ElState {
         children.push(match child {
             Child::Text(text) => ChildState::Text(text.hydrate::<true>(cursor, position)),
             Child::El(el) => ChildState::El(adopt(el, cursor, position)),
-            Child::View(view) => ChildState::View(view.hydrate::<true>(cursor, position)),
+            Child::Live(draw) => {
+                let states: Vec<(usize, ElState)> = draw.0().into_iter().map(|(key, el)| (key, adopt(el, cursor, position))).collect();
+                step(cursor, position);
+                position.set(Position::NextChild);
+                match Placeholder::cast_from(cursor.current()) {
+                    Some(mark) => ChildState::Live(follow_children(draw, mark, Some(states))),
+                    // The mark is not there: what follows the model will at least not be shown twice.
+                    None => ChildState::Live(follow_children(draw, Rndr::create_placeholder(), Some(states))),
+                }
+            }
         });
     }
     cursor.set(AsRef::<Node>::as_ref(&element).clone());

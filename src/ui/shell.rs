@@ -3,11 +3,10 @@
 //! An answer costs what it touches: a view tracks the trigger of its node, and [`Shell::dispatch`] notifies only those that changed.
 
 use crate::app::{Changed, Effect, Event, Model};
-use crate::content::{Emergency, Texts};
+use crate::content::Texts;
 use crate::domain::ItemId;
 use crate::domain::filling::NodeId;
 use leptos::prelude::*;
-use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 /// The form's model with its triggers. Cheap to clone.
@@ -17,21 +16,38 @@ pub struct Shell(Arc<Inner>);
 struct Inner {
     model: RwLock<Model>,
     texts: Texts,
-    help_lines: Vec<Emergency>,
-    nodes: RwLock<BTreeMap<NodeId, ArcTrigger>>,
-    rows: RwLock<BTreeMap<ItemId, ArcTrigger>>,
+    nodes: RwLock<Triggers>,
+    rows: RwLock<Triggers>,
     stage: ArcTrigger,
     answers: ArcTrigger,
     all: ArcTrigger,
 }
 
+/// Triggers by place, made when first tracked.
+#[derive(Default)]
+struct Triggers(Vec<Option<ArcTrigger>>);
+
+impl Triggers {
+    fn track(&mut self, place: usize) {
+        if self.0.len() <= place {
+            self.0.resize(place + 1, None);
+        }
+        if let Some(slot) = self.0.get_mut(place) {
+            slot.get_or_insert_with(ArcTrigger::new).track();
+        }
+    }
+
+    fn get(&self, place: usize) -> Option<ArcTrigger> {
+        self.0.get(place).cloned().flatten()
+    }
+}
+
 impl Shell {
     /// Wraps a fresh model.
-    pub fn new(model: Model, texts: Texts, help_lines: Vec<Emergency>) -> Self {
+    pub fn new(model: Model, texts: Texts) -> Self {
         Self(Arc::new(Inner {
             model: RwLock::new(model),
             texts,
-            help_lines,
             nodes: RwLock::default(),
             rows: RwLock::default(),
             stage: ArcTrigger::new(),
@@ -50,11 +66,6 @@ impl Shell {
         self.0.texts.say(key)
     }
 
-    /// Help lines of the site.
-    pub fn help_lines(&self) -> &[Emergency] {
-        &self.0.help_lines
-    }
-
     /// Reads the model, without tracking.
     pub fn read<T>(&self, look: impl FnOnce(&Model) -> T) -> T {
         look(&self.0.model.read().unwrap_or_else(PoisonError::into_inner))
@@ -62,12 +73,12 @@ impl Shell {
 
     /// Tracks one node.
     pub fn track_node(&self, node: NodeId) {
-        self.0.nodes.write().unwrap_or_else(PoisonError::into_inner).entry(node).or_insert_with(ArcTrigger::new).track();
+        self.0.nodes.write().unwrap_or_else(PoisonError::into_inner).track(node.0);
     }
 
     /// Tracks the rows of one item.
     pub fn track_rows(&self, item: ItemId) {
-        self.0.rows.write().unwrap_or_else(PoisonError::into_inner).entry(item).or_insert_with(ArcTrigger::new).track();
+        self.0.rows.write().unwrap_or_else(PoisonError::into_inner).track(item.0);
     }
 
     /// Tracks the stage, the summary and the sending.
@@ -96,15 +107,15 @@ impl Shell {
         // The locks are released before views run: they read the model themselves.
         let nodes: Vec<ArcTrigger> = {
             let known = self.0.nodes.read().unwrap_or_else(PoisonError::into_inner);
-            changed.nodes.iter().filter_map(|n| known.get(n).cloned()).collect()
+            changed.nodes.iter().filter_map(|n| known.get(n.0)).collect()
         };
         let rows: Vec<ArcTrigger> = {
             let known = self.0.rows.read().unwrap_or_else(PoisonError::into_inner);
-            changed.rows.iter().filter_map(|n| known.get(n).cloned()).collect()
+            changed.rows.iter().filter_map(|n| known.get(n.0)).collect()
         };
         if changed.all {
-            self.0.nodes.write().unwrap_or_else(PoisonError::into_inner).clear();
-            self.0.rows.write().unwrap_or_else(PoisonError::into_inner).clear();
+            self.0.nodes.write().unwrap_or_else(PoisonError::into_inner).0.clear();
+            self.0.rows.write().unwrap_or_else(PoisonError::into_inner).0.clear();
             self.0.all.notify();
         }
         for trigger in nodes.iter().chain(&rows) {

@@ -8,8 +8,7 @@ use crate::domain::filling::NodeId;
 use crate::domain::questionnaire::{Control, Item};
 use crate::domain::{ItemId, ItemKind, Value};
 use crate::ui::Shell;
-use crate::ui::element::{Child, El, el, live, live_text};
-use leptos::prelude::*;
+use crate::ui::element::{Child, Draw, El, el, live, live_rows, live_text};
 
 /// Id of a field's outer element, to which the error summary links.
 pub fn group_id(name: &str) -> String {
@@ -85,18 +84,17 @@ fn rows_view(shell: &Shell, item_id: ItemId, parent: Option<NodeId>, first: Node
         disabled.track_node(first);
         !disabled.read(|m| m.filling.node(first).is_some_and(|n| n.own_enabled))
     };
-    let each = move || {
+    let keys = move || {
         rows.track_rows(item_id);
-        rows.read(|m| m.filling.rows(item_id, parent))
+        rows.read(|m| m.filling.rows(item_id, parent).into_iter().map(|n| n.0).collect())
     };
     let last_name = move || {
         add.track_rows(item_id);
         add.read(|m| m.filling.rows(item_id, parent).last().map(|r| m.filling.name(*r)))
     };
-    let add_words = shell.texts().fill("form.rows.add", &[("what", &item.text.to_lowercase())]);
+    let add_words = shell.texts().fill("form.rows.add", &[("what", &item.text)]);
     let (title, row_shell) = (item.text, shell.clone());
-    let children = move |id: NodeId| row_view(&row_shell, item_id, parent, id, &title, level);
-    let list = view! { <For each=each key=|id| id.0 children=children/> }.into_any();
+    let list = live_rows(keys, move |id| row_view(&row_shell, item_id, parent, NodeId(id), &title, level));
     let button = el("button")
         .attr("type", "button")
         .class("button button--plain")
@@ -142,7 +140,7 @@ pub struct Parts {
     /// Help and expected form.
     pub hint: Option<El>,
     /// The problem, once it may be shown.
-    pub error: AnyView,
+    pub error: Draw,
     /// Ids of hint and error.
     pub described: String,
     /// Must be answered.
