@@ -45,7 +45,7 @@ fn gather(folder: &Path, endings: &[&str], found: &mut Vec<PathBuf>) {
 
 /// Code without the tests at its end, and without comments.
 fn code(text: &str) -> Vec<(usize, String)> {
-    let lines = text.lines().take_while(|l| l.trim() != "#[cfg(test)]").enumerate();
+    let lines = text.lines().take_while(|l| !(l.starts_with("#[cfg(") && l.contains("test") && !l.contains("not(test"))).enumerate();
     lines.filter(|(_, l)| !l.trim_start().starts_with("//")).map(|(n, l)| (n + 1, l.to_owned())).collect()
 }
 

@@ -71,7 +71,7 @@ fn styled_in(css: &str) -> BTreeSet<String> {
 /// Classes named in `class="…"`, `.class("…")` and the like; and the starts of those that are built: `field--{kind}`.
 fn used_in(text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut whole, mut starts) = (BTreeSet::new(), BTreeSet::new());
-    for start in ["class=", "class(", "class_name(", "add(", "attr(\"class\",", "className ="] {
+    for start in ["class=", "class(", "classList.add(", "add_1(", "attr(\"class\",", "className ="] {
         for rest in text.split(start).skip(1) {
             let inside = rest.trim_start().trim_start_matches('\\');
             let Some(list) = inside.strip_prefix('"').and_then(|r| r.split('"').next()) else { continue };
@@ -79,7 +79,7 @@ fn used_in(text: &str) -> (BTreeSet<String>, BTreeSet<String>) {
                 match class.split_once('{') {
                     Some((start, _)) if !start.is_empty() => starts.insert(start.to_owned()),
                     Some(_) => false,
-                    None => whole.insert(class.to_owned()),
+                    None => class.chars().all(is_word) && whole.insert(class.to_owned()),
                 };
             }
         }
