@@ -9,6 +9,7 @@ use crate::content::{Destination, Establishment, Texts};
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
 use crate::domain::{ItemId, PartialDate};
+pub use crate::transport::{Failure, Reason};
 pub use check::{Answered, answered};
 pub use sending::{Sending, Shown};
 

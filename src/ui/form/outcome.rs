@@ -2,8 +2,7 @@
 
 use super::button;
 use super::check::answers_view;
-use crate::app::Shown;
-use crate::transport::Failure;
+use crate::app::{Failure, Reason, Shown};
 use crate::ui::Shell;
 use crate::ui::element::{El, el};
 
@@ -80,7 +79,7 @@ fn fact(shell: &Shell, key: &str, value: El, help: &str) -> El {
 fn failure_view(shell: &Shell, failure: &Failure) -> El {
     let reason = failure.verdict.reason();
     let words = reason.map(|r| shell.say(r.key())).unwrap_or_default();
-    let status = reason.and_then(crate::transport::Reason::status).map(|s| format!(" ({s})")).unwrap_or_default();
+    let status = reason.and_then(Reason::status).map(|s| format!(" ({s})")).unwrap_or_default();
     let label = if failure.label.is_empty() { String::new() } else { format!("{}\u{a0}: ", failure.label) };
     let details = reason.map(|r| r.details().to_vec()).unwrap_or_default();
     let details = (!details.is_empty()).then(|| el("ul").children(details.into_iter().map(|d| el("li").child(d))));
