@@ -13,7 +13,7 @@ help: ## this list
 
 serve: ## the site on http://127.0.0.1:8080, built again at each change
 	tools/setup.sh build
-	trunk serve --address 127.0.0.1 --port 8080
+	. tools/env.sh && trunk serve --address 127.0.0.1 --port 8080
 
 serve-fhir: ## the released site on http://127.0.0.1:8081, sending to a FHIR server on this machine
 	tools/setup.sh test
@@ -21,7 +21,7 @@ serve-fhir: ## the released site on http://127.0.0.1:8081, sending to a FHIR ser
 
 dist: ## the static files to publish, in dist/
 	tools/setup.sh build
-	trunk build --release
+	. tools/env.sh && trunk build --release
 
 check: ## formatting and lints
 	cargo fmt --check

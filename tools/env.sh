@@ -8,4 +8,10 @@ for _guichet_dir in "${CARGO_HOME:-$HOME/.cargo}/bin" "$_guichet_root/node_modul
   esac
 done
 export PATH
-unset _guichet_root _guichet_dir
+# Paths of this machine do not belong in the program that visitors receive, nor in its hash.
+_guichet_flags="--remap-path-prefix=$_guichet_root=."
+for _guichet_dir in "${CARGO_HOME:-$HOME/.cargo}"/registry/src/*; do
+  _guichet_flags="$_guichet_flags --remap-path-prefix=$_guichet_dir=crates"
+done
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$_guichet_flags"
+unset _guichet_root _guichet_dir _guichet_flags

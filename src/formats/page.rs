@@ -10,6 +10,7 @@ use crate::domain::filling::read_decimal;
 use crate::domain::{LinkId, Threshold, ThresholdKind};
 use serde::Serialize;
 use serde_json::Value as Json;
+use std::collections::BTreeMap;
 
 /// The data of one form's page.
 #[derive(Clone, Debug, Serialize)]
@@ -46,7 +47,7 @@ pub fn read_page_data(text: &str) -> Result<PageData, ReadError> {
     Ok(PageData {
         questionnaire: part("questionnaire")?.clone(),
         referral: part("referral")? == &Json::Bool(true),
-        texts: Texts(part("texts")?.as_object().into_iter().flatten().map(|(k, v)| (k.clone(), word(Some(v)))).collect()),
+        texts: Texts(read_map(Some(part("texts")?))),
         establishment: Establishment {
             name: word(establishment.get("name")),
             short_name: word(establishment.get("shortName")),
@@ -70,6 +71,15 @@ fn words(json: Option<&Json>) -> Vec<String> {
     list(json).map(|w| word(Some(w))).collect()
 }
 
+/// Inserted one by one: collecting would bring a sort along.
+fn read_map(json: Option<&Json>) -> BTreeMap<String, String> {
+    let mut map = BTreeMap::new();
+    for (key, value) in json.and_then(Json::as_object).into_iter().flatten() {
+        map.insert(key.clone(), word(Some(value)));
+    }
+    map
+}
+
 fn read_destination(json: &Json) -> Option<Destination> {
     let (id, label) = (word(json.get("id")), word(json.get("label")));
     match json.get("kind")?.as_str()? {
@@ -80,7 +90,7 @@ fn read_destination(json: &Json) -> Option<Destination> {
             url: word(json.get("url")),
             method: if json.get("method")?.as_str()? == "PUT" { Verb::Put } else { Verb::Post },
             wrap: if json.get("wrap")?.as_str()? == "data" { Wrap::Data } else { Wrap::Raw },
-            headers: json.get("headers").and_then(Json::as_object).into_iter().flatten().map(|(k, v)| (k.clone(), word(Some(v)))).collect(),
+            headers: read_map(json.get("headers")),
         }),
         "file" => Some(Destination::File { id, label }),
         _ => None,

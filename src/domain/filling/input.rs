@@ -113,9 +113,10 @@ fn ticked(item: &Item, before: &[Value], code: &str, on: bool) -> Vec<Value> {
     let exclusive = |v: &Value| item.options.iter().any(|o| o.exclusive && o.value.same(v));
     let mut kept: Vec<Value> =
         if exclusive(&value) { Vec::new() } else { before.iter().filter(|v| !exclusive(v) && !v.same(&value)).cloned().collect() };
-    kept.push(value);
     // The order of the options, so that the same ticks give the same response; free words come last.
-    kept.sort_by_key(|v| item.options.iter().position(|o| o.value.same(v)).unwrap_or(usize::MAX));
+    let place = |v: &Value| item.options.iter().position(|o| o.value.same(v)).unwrap_or(usize::MAX);
+    let after = kept.iter().position(|v| place(v) > place(&value)).unwrap_or(kept.len());
+    kept.insert(after, value);
     kept
 }
 
