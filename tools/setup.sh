@@ -74,6 +74,8 @@ node_modules() {
 build() {
   local bindgen
   rust
+  # Before tools/env.sh looks for the sources of the crates.
+  cargo fetch --quiet --locked
   bindgen=$(locked wasm-bindgen)
   [ -n "$bindgen" ] || die "no wasm-bindgen in Cargo.lock"
   [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] ||
@@ -85,7 +87,7 @@ build() {
 }
 
 test_tools() {
-  local missing=()
+  local missing=() tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
   has chromium || missing+=(chromium)
   [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
@@ -99,10 +101,10 @@ test_tools() {
   if [ ${#missing[@]} -gt 0 ]; then timed "packages ${missing[*]}" apt_install "${missing[@]}"; fi
 
   for server in sekmet kinto; do
-    if [ -s "tests/.work/$server/venv/.stamp" ]; then "tests/backends/$server.sh" install
+    if [ -s "$tools/$server-venv/.stamp" ]; then "tests/backends/$server.sh" install
     else timed "$server" "tests/backends/$server.sh" install; fi
   done
-  if [ -x tests/.work/judge-target/debug/judge ]; then tests/judge/run.sh --build
+  if [ -x "$tools/judge-target/debug/judge" ]; then tests/judge/run.sh --build
   else timed "FHIR judge (some minutes)" tests/judge/run.sh --build; fi
 }
 

@@ -12,7 +12,7 @@ name=kinto
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 port=${KINTO_PORT:-8888}
 pg_port=${KINTO_PG_PORT:-5439}
-venv="$work/kinto/venv"
+venv="$tools/kinto-venv"
 run="$work/kinto/run-$port"
 pid="$run/pid"
 ini="$run/kinto.ini"

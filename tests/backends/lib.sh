@@ -3,6 +3,8 @@
 # Sourced by the backend scripts: where things are, and how a server is started and stopped.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 work="$root/tests/.work"
+# Tools that tests install for themselves: kept between clones, in the user's cache.
+tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
 # Pages that may call the backends: the development server and the two static sites of the tests.
 origins="http://127.0.0.1:8080 http://127.0.0.1:8081 http://127.0.0.1:8082"
 

@@ -48,7 +48,7 @@ hide='proxy_hide_header Access-Control-Allow-Origin; proxy_hide_header Access-Co
       proxy_hide_header Access-Control-Allow-Headers; proxy_hide_header Access-Control-Max-Age; proxy_hide_header Vary;'
 
 proxy() {
-  local sekmet="http://127.0.0.1:${SEKMET_PORT:-8090}/fhir/" kinto="http://127.0.0.1:${KINTO_PORT:-8888}/v1/"
+  local sekmet="http://127.0.0.1:${SEKMET_PORT:-8090}/fhir" kinto="http://127.0.0.1:${KINTO_PORT:-8888}/v1/"
   local form
   form=$(printf 'form:s3cret' | base64)
   cat <<C
@@ -56,7 +56,8 @@ proxy() {
     listen 127.0.0.1:$proxy_port;
     client_max_body_size 8m;
     location / { return 404; }
-    location /fhir/ { $preflight $cors $hide proxy_pass $sekmet; }
+    # No slash at the end: a FHIR transaction is posted to the base itself, and nginx would redirect it to the address with one.
+    location /fhir { $preflight $cors $hide proxy_pass $sekmet; }
     location /kinto/ { $preflight $cors $hide proxy_pass $kinto; }
     location /inbox/ { $preflight $cors $hide
       limit_except PUT OPTIONS { deny all; }
@@ -71,22 +72,22 @@ proxy() {
       if (-f \$request_filename) { return 412; }
       limit_except PUT OPTIONS { deny all; }
     }
-    location /too-large/ { $preflight $cors $hide client_max_body_size 1k; proxy_pass $sekmet; }
-    location /busy/ { $preflight $cors
+    location /too-large { $preflight $cors $hide client_max_body_size 1k; proxy_pass $sekmet; }
+    location /busy { $preflight $cors
       add_header Retry-After 2 always;
       default_type application/json;
       return 429 '{"error":"busy"}';
     }
-    location /broken/ { $preflight $cors default_type application/json; return 500 '{"error":"broken"}'; }
-    location /down/ { $preflight $cors proxy_pass http://127.0.0.1:9/; }
-    location /lost/ { $preflight
+    location /broken { $preflight $cors default_type application/json; return 500 '{"error":"broken"}'; }
+    location /down { $preflight $cors proxy_pass http://127.0.0.1:9; }
+    location /lost { $preflight
       proxy_buffer_size 64; # the answer never fits
       proxy_intercept_errors on;
       error_page 502 504 = @vanish;
       proxy_pass $sekmet;
     }
     location @vanish { internal; return 444; }
-    location /nocors/ { $hide
+    location /nocors { $hide
       proxy_intercept_errors on;
       error_page 400 401 403 404 405 409 410 412 413 415 422 429 500 501 502 503 504 =500 @bare;
       proxy_pass $sekmet;
@@ -105,8 +106,7 @@ site() {
     root $dist;
     index index.html;
     absolute_redirect off;
-    ${HEADERS:+include $(realpath "$HEADERS");}
-    gzip_static on;
+    $(if [ -n "${HEADERS:-}" ]; then echo "include $(realpath "$HEADERS");"; else echo "gzip_static on;"; fi)
     error_page 404 /404.html;
     location / { try_files \$uri \$uri/ =404; }
   }

@@ -10,7 +10,7 @@ name=sekmet
 # shellcheck source=tests/backends/lib.sh
 . "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 port=${SEKMET_PORT:-8090}
-venv="$work/sekmet/venv"
+venv="$tools/sekmet-venv"
 run="$work/sekmet/run-$port"
 pid="$run/pid"
 base="http://127.0.0.1:$port/fhir"

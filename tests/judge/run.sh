@@ -6,8 +6,9 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=tools/env.sh
 . "$root/tools/env.sh"
-export CARGO_TARGET_DIR="$root/tests/.work/judge-target"
-home="$root/tests/.work/r4-core"
+tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
+export CARGO_TARGET_DIR="$tools/judge-target"
+home="$tools/r4-core"
 
 (cd "$root/tests/judge" && cargo build --quiet --locked)
 if [ ! -s "$home/.fhir/packages/hl7.fhir.r4.core#4.0.1/package/.index.json" ]; then
