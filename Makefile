@@ -33,8 +33,8 @@ check: ## formatting and lints
 test: ## everything: lints, unit tests, release build, browser tests
 	tools/setup.sh test
 	$(MAKE) --no-print-directory check
-	cargo test --no-default-features --lib
-	cargo test
+	cargo check --no-default-features --lib
+	cargo test --release
 	$(MAKE) --no-print-directory dist
 	tests/browser/run.sh
 

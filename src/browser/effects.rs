@@ -37,6 +37,13 @@ fn after_drawing(act: impl FnOnce() + 'static) {
     }
 }
 
+/// Runs after the events that are under way.
+pub fn later(act: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        window.set_timeout_with_callback(Closure::once_into_js(act).unchecked_ref()).ok();
+    }
+}
+
 /// Puts the focus on a control: the chosen option of a group, else its first.
 pub fn focus_control(name: &str) {
     let Some(first) = controls::find(name) else { return };

@@ -9,6 +9,7 @@ mod effects;
 mod network;
 
 use crate::app::{Effect, Event};
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, HtmlElement};
@@ -47,14 +48,15 @@ pub fn start(dispatch: &Dispatch) {
     }
     listen("input", dispatch, |event| controls::typed(&event));
     listen("change", dispatch, |event| controls::changed(&event));
-    listen("focusout", dispatch, |event| controls::left(&event));
+    listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
 }
 
 fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Option<Event> + 'static) {
     let Some(document) = document() else { return };
     let dispatch = Rc::clone(dispatch);
-    let closure = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
+    // `Fn`, not `FnMut`: carrying an effect out may press or focus something, and so bring the next event before this one has ended.
+    let closure = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         if let Some(event) = read(event) {
             effects::carry_out(&dispatch, dispatch(event));
         }
@@ -62,6 +64,46 @@ fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Opti
     // Refused only for an unknown target; the form then stays as it was written.
     document.add_event_listener_with_callback(kind, closure.as_ref().unchecked_ref()).ok();
     closure.forget();
+}
+
+/// Fields that are left. A press of a button or a choice leaves a field before it ends: an error shown at that moment would move what is being
+/// pressed away from under the finger. So the field counts as left once the press has ended.
+fn listen_left(dispatch: &Dispatch) {
+    let pressed = Rc::new(Cell::new(false));
+    let waiting: Rc<RefCell<Vec<Event>>> = Rc::default();
+    {
+        let (pressed, waiting) = (Rc::clone(&pressed), Rc::clone(&waiting));
+        listen("focusout", dispatch, move |event| {
+            let left = controls::left(&event)?;
+            if pressed.get() {
+                waiting.borrow_mut().push(left);
+                return None;
+            }
+            Some(left)
+        });
+    }
+    {
+        let pressed = Rc::clone(&pressed);
+        listen("pointerdown", dispatch, move |_| {
+            pressed.set(true);
+            None
+        });
+    }
+    for end in ["pointerup", "pointercancel"] {
+        let (pressed, waiting, dispatch_later) = (Rc::clone(&pressed), Rc::clone(&waiting), Rc::clone(dispatch));
+        listen(end, dispatch, move |_| {
+            pressed.set(false);
+            let (waiting, dispatch) = (Rc::clone(&waiting), Rc::clone(&dispatch_later));
+            // After the click that this press becomes.
+            effects::later(move || {
+                let left: Vec<Event> = waiting.borrow_mut().drain(..).collect();
+                for event in left {
+                    effects::carry_out(&dispatch, dispatch(event));
+                }
+            });
+            None
+        });
+    }
 }
 
 fn closest(event: &web_sys::Event, selector: &str) -> Option<Element> {

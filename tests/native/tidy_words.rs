@@ -124,3 +124,26 @@ fn classes_are_found_in_sheets_and_in_markup() {
         (vec!["field".into(), "lead".into(), "note".into()], vec!["field--".to_owned()])
     );
 }
+
+/// `ARCHITECTURE.md` names what is there: every path it gives exists, every type stands in the sources.
+#[test]
+fn the_architecture_page_names_only_what_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(root.join("ARCHITECTURE.md")).unwrap();
+    let sources: String = files(&["rs"]).into_iter().filter(|(path, _)| path.starts_with("src/")).map(|(_, text)| text).collect();
+    let mut named = 0;
+    for word in page.split('`').skip(1).step_by(2) {
+        if word.contains('/') && !word.contains(' ') && !word.contains("://") {
+            assert!(root.join(word).exists(), "ARCHITECTURE.md names {word}, which does not exist");
+            named += 1;
+        } else if word.starts_with(|c: char| c.is_ascii_uppercase()) && word.chars().all(|c| c.is_ascii_alphanumeric() || c == ':') {
+            let last = word.rsplit("::").next().unwrap();
+            let known = ["struct", "enum", "type", "fn", "pub"].iter().any(|k| sources.contains(&format!("{k} {last}")))
+                || sources.contains(&format!("    {last} {{"))
+                || sources.contains(&format!("    {last},"));
+            assert!(known, "ARCHITECTURE.md names {word}, which is not in src/");
+            named += 1;
+        }
+    }
+    assert!(named > 20, "the page names {named} things");
+}

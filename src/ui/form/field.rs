@@ -61,7 +61,11 @@ fn node_view(shell: &Shell, id: NodeId, level: u8) -> Option<Child> {
         ItemKind::Display if conditional => el("p").class("note").live_flag("hidden", disabled).child(item.text).into(),
         ItemKind::Display => el("p").class("note").child(item.text).into(),
         ItemKind::Group => {
-            let heading = (!item.text.is_empty()).then(|| el(if level <= 3 { "h3" } else { "h4" }).class("group__heading").child(item.text.clone()));
+            let heading = (!item.text.is_empty()).then(|| {
+                el(["h2", "h3", "h4"].get(usize::from(level).saturating_sub(2)).copied().unwrap_or("h4"))
+                    .class("group__heading")
+                    .child(item.text.clone())
+            });
             outer("group").children(heading).children(nodes_view(shell, &children(), level + 1)).into()
         }
         _ => {

@@ -60,6 +60,7 @@ fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
     } else {
         roots
     };
+    let level = if title.is_some() { 3 } else { 2 };
     let last = page + 1 == pages;
     let number = (page + 1).to_string();
     let hidden = {
@@ -87,7 +88,7 @@ fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
         .live_flag("hidden", hidden)
         .children(heading)
         .children(mark)
-        .children(field::nodes_view(shell, &nodes, 3))
+        .children(field::nodes_view(shell, &nodes, level))
         .child(
             el("div")
                 .class("form__buttons")

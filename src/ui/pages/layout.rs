@@ -95,8 +95,8 @@ pub fn layout(context: Context<'_>, frame: &Frame, main: AnyView) -> impl IntoVi
     let address: Vec<_> = site.establishment.address.iter().map(|l| view! { <span>{l.clone()}</span> }).collect();
     view! {
         <a class="skip" href="#contenu">{context.say("layout.skip")}</a>
-        {demo}
         <header class="header">
+            {demo}
             <div class="header__inner">
                 <a class="header__home" href="/">
                     <span class="header__establishment">{site.establishment.name.clone()}</span>

@@ -159,9 +159,9 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
                 <aside class="contact" aria-labelledby="contact">
                     <h2 id="contact">{context.say(&format!("pathway.contact.{}", reader.key()))}</h2>
                     {action}
-                    <ul class="contact__list">{contacts}</ul>
                     <h3>{context.say("pathway.promise")}</h3>
                     <div class="promise">{promise}</div>
+                    <ul class="contact__list">{contacts}</ul>
                 </aside>
             </div>
             {timeline}

@@ -20,7 +20,13 @@ pub fn delay_words(context: Context<'_>, delay: &Delay) -> String {
         Counting::Unspecified => "unspecified",
     };
     let counting = context.say(&format!("counting.{counting}"));
-    context.texts.fill(kind_key(delay, "delay"), &[("value", &delay.value.to_string()), ("unit", &unit), ("counting", &counting)]).trim().to_owned()
+    context
+        .texts
+        .fill(kind_key(delay, "delay"), &[("value", &delay.value.to_string()), ("unit", &unit), ("counting", &counting)])
+        .replace(" ,", ",")
+        .replace("  ", " ")
+        .trim()
+        .to_owned()
 }
 
 fn kind_key(delay: &Delay, prefix: &str) -> &'static str {
@@ -155,7 +161,7 @@ fn split_name(name: &str) -> (String, Option<String>) {
     }
     let middle = name.len() / 2;
     match name.match_indices(' ').map(|(i, _)| i).min_by_key(|i| i.abs_diff(middle)).and_then(|i| name.split_at_checked(i)) {
-        Some((first, second)) => (first.to_owned(), Some(second.trim().to_owned())),
+        Some((first, second)) => (first.to_owned(), Some(second.replace(" ,", ",").replace("  ", " ").trim().to_owned())),
         None => (name.to_owned(), None),
     }
 }

@@ -111,15 +111,12 @@ export async function openPage({
 
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** The accessibility violations that axe finds: `{id, impact, help, nodes: [{target, html, why}]}`. */
-export async function axe(page, { tags = WCAG, exclude = [] } = {}) {
-  let builder = new AxeBuilder({ page }).withTags(tags);
+/** The accessibility violations that axe finds, a line for each place: `id (impact): where: why`. */
+export async function axe(page, { tags = WCAG, exclude = [], without = [] } = {}) {
+  let builder = new AxeBuilder({ page }).withTags(tags).disableRules(without);
   for (const selector of exclude) builder = builder.exclude(selector);
   const { violations } = await builder.analyze();
-  return violations.map(({ id, impact, help, nodes }) => ({
-    id,
-    impact,
-    help,
-    nodes: nodes.map((n) => ({ target: n.target.join(' '), html: n.html, why: n.failureSummary })),
-  }));
+  return violations.flatMap(({ id, impact, nodes }) =>
+    nodes.map((n) => `${id} (${impact}): ${n.target.join(' ')}: ${n.failureSummary.replace(/\s+/g, ' ').replace(/^Fix a\w+ of the following: /, '')}`),
+  );
 }

@@ -1,0 +1,154 @@
+// axe on every page, in light and dark, narrow and wide, and on every state of the forms. Nothing may be found.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { axe, closeBrowser, openPage } from './lib/browser.mjs';
+import { action, answer, ANSWERS, DISTRESS, fillDistress, fillReferral, FORMS, next, open, outcome, PALLIA, ready, REFERRAL, send, toggle } from './lib/form.mjs';
+import { ALL } from './lib/pages.mjs';
+import { SITE } from './lib/servers.mjs';
+import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
+
+after(closeBrowser);
+
+const WIDTHS = [360, 1280];
+const SCHEMES = ['light', 'dark'];
+const isForm = (route) => Object.values(FORMS).includes(route);
+
+/** Looks at the open page in every width and scheme: each complaint once, with where it was seen. */
+async function look(page, what) {
+  const found = new Map();
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const colorScheme of SCHEMES) {
+      await page.emulateMedia({ colorScheme });
+      for (const line of await axe(page)) found.set(line, [...(found.get(line) ?? []), `${width} px ${colorScheme}`]);
+    }
+  }
+  assert.deepEqual([...found].map(([line, where]) => `${line} [${where.join(', ')}]`), [], what);
+}
+
+/** What is wider than the window. */
+const overflow = (page) =>
+  page.evaluate(() => {
+    const wide = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= wide) return [];
+    const inside = (e) => e.parentElement?.closest('*') && [...document.querySelectorAll('*')].some((p) => p !== e && p.contains(e) && /auto|scroll|hidden|clip/.test(getComputedStyle(p).overflowX));
+    return [...document.querySelectorAll('body *')]
+      .filter((e) => e.getBoundingClientRect().right > wide + 0.5 && !inside(e))
+      .map((e) => `${e.tagName}.${e.className} to ${Math.round(e.getBoundingClientRect().right)} px`)
+      .slice(0, 5)
+      .concat(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${wide}`);
+  });
+
+for (const route of ALL) {
+  test(`${route}: axe finds nothing, and nothing scrolls sideways at 320 px`, async () => {
+    const { page, assertQuiet, close, foreign } = await openPage();
+    await page.goto(SITE + route);
+    if (isForm(route)) await ready(page);
+    await look(page, route);
+    await page.setViewportSize({ width: 320, height: 640 });
+    assert.deepEqual(await overflow(page), []);
+    if (route !== ALL.at(-1)) assertQuiet();
+    assert.deepEqual(foreign(SITE), []);
+    await close();
+  });
+}
+
+test('the states of the referral: errors, emergency, each step, answers to check, receipt', async () => {
+  const { page, close, assertQuiet } = await openPage({ acceptDownloads: true });
+  await open(page, SITE + REFERRAL);
+  await next(page);
+  await page.locator('[data-summary]').waitFor();
+  await look(page, 'error summary');
+  await answer(page, [['box', 'redFlags', 'seizure']]);
+  await page.locator('.emergency').waitFor();
+  await look(page, 'emergency');
+  await toggle(page, 'redFlags', 'seizure', false);
+  await fillReferral(page);
+  await look(page, 'answers to check');
+  assert.equal(await send(page), 'done');
+  await look(page, 'receipt');
+  await page.setViewportSize({ width: 320, height: 640 });
+  assert.deepEqual(await overflow(page), []);
+  assertQuiet();
+  await close();
+});
+
+test('every step of the referral, with rows and conditional questions', async () => {
+  const { page, close } = await openPage();
+  await open(page, SITE + REFERRAL);
+  for (const [index, answers] of ANSWERS.entries()) {
+    await answer(page, answers);
+    if (index === 1) await answer(page, [['radio', 'requester.isTreatingDoctor', 'false']]);
+    if (index === 4) {
+      await answer(page, [['radio', 'exams.any', 'done']]);
+      await action(page, 'add-row').click();
+    }
+    await look(page, `step ${index + 1}`);
+    await page.setViewportSize({ width: 320, height: 640 });
+    assert.deepEqual(await overflow(page), [], `step ${index + 1}`);
+    if (index === 1) await answer(page, [['text', 'treatingDoctor', 'non connu']]);
+    await next(page);
+  }
+  await close();
+});
+
+test('the states of the questionnaires: results, answers to check, receipt', async () => {
+  const { page, close } = await openPage({ acceptDownloads: true });
+  await open(page, SITE + DISTRESS);
+  await next(page);
+  await page.locator('[data-summary]').waitFor();
+  await look(page, 'distress, error summary');
+  await fillDistress(page, 7);
+  await look(page, 'distress, answers to check');
+  assert.equal(await send(page), 'done');
+  await look(page, 'distress, receipt');
+  await open(page, SITE + PALLIA);
+  await answer(page, ['01', '02', '03', '04', '05'].map((n) => ['radio', `p10.${n}`, 'true']));
+  await page.locator('.result__logic summary').click();
+  await look(page, 'pallia 10, live result');
+  await close();
+});
+
+test('a sending that failed', async (t) => {
+  t.after(await siteWith('axe-down', [fhir('http://127.0.0.1:8070/down'), FILE]));
+  const { page, close } = await openPage();
+  await open(page, OTHER + REFERRAL);
+  await fillReferral(page);
+  assert.equal(await send(page), 'failed');
+  await look(page, 'failure');
+  await page.setViewportSize({ width: 320, height: 640 });
+  assert.deepEqual(await overflow(page), []);
+  await outcome(page, 'failed').waitFor();
+  await close();
+});
+
+test('the page that a panic shows', async () => {
+  const { page, close } = await openPage();
+  await open(page, SITE + DISTRESS);
+  await page.evaluate(() => document.documentElement.dispatchEvent(new Event('guichet-provoke-panic')));
+  await page.locator('#panne').waitFor();
+  await look(page, 'panic');
+  await close();
+});
+
+test('forced colours: choices, focus and state stay visible', async () => {
+  const { page, close } = await openPage({ forcedColors: 'active' });
+  await open(page, SITE + DISTRESS);
+  // axe reads the colours of the style sheet; the system's own are on the screen.
+  assert.deepEqual(await axe(page, { without: ['color-contrast'] }), []);
+  const drawn = (selector, property) => page.evaluate(([s, p]) => getComputedStyle(document.querySelector(s))[p], [selector, property]);
+  // What is chosen differs from what is not by more than a colour that the system replaces.
+  const shot = async (value) => page.locator(`.scale__step:has(input[value="${value}"])`).screenshot();
+  const before = await shot(4);
+  await page.keyboard.press('Tab');
+  await answer(page, [['radio', 'detresse.niveau', '4']]);
+  await page.evaluate(() => document.activeElement?.blur());
+  assert.notDeepEqual(await shot(4), before, 'the chosen step looks chosen');
+  await page.locator('input[name="detresse.niveau"][value="4"]').focus();
+  const unfocused = await (await page.evaluate(() => document.activeElement.blur()), shot(4));
+  await page.keyboard.press('Tab');
+  await page.locator('input[name="detresse.niveau"][value="4"]').focus();
+  assert.notDeepEqual(await shot(4), unfocused, 'the focus is drawn');
+  assert.notEqual(await drawn('main .button', 'borderTopStyle'), 'none', 'a button has an edge');
+  await close();
+});

@@ -1,0 +1,176 @@
+// Before, while and after the program arrives: the page is whole at once, and nothing that was done early is lost.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { closeBrowser, openPage } from './lib/browser.mjs';
+import { action, answer, ANSWERS, answersOf, DISTRESS, download, FORMS, next, open, outcome, parts, plain, questionnaire, ready, REFERRAL, send, step, toggle } from './lib/form.mjs';
+import { SITE } from './lib/servers.mjs';
+
+after(closeBrowser);
+
+const LATE = 3_000;
+
+/** Holds the program back: until `LATE` has passed, or until `release()` when asked by hand. */
+async function late(page, byHand = false) {
+  let release;
+  const until = byHand ? new Promise((resolve) => (release = resolve)) : undefined;
+  await page.route('**/*.wasm', async (route) => {
+    await (until ?? new Promise((resolve) => setTimeout(resolve, LATE)));
+    await route.continue();
+  });
+  return () => release();
+}
+const isReady = (page) => page.evaluate(() => 'ready' in document.documentElement.dataset);
+const island = (page) => page.evaluate(() => document.getElementById('formulaire').innerHTML);
+
+test('the program comes 3 s late: the text is there at once, boxes, buttons, text and an early « Continuer » are kept and sent', async () => {
+  const { page, close, assertQuiet, foreign } = await openPage({ acceptDownloads: true });
+  await late(page);
+  const start = performance.now();
+  await page.goto(SITE + DISTRESS, { waitUntil: 'domcontentloaded' });
+  const first = (await questionnaire('echelle-detresse')).item[0].item[0].text;
+  assert.ok(plain(await page.locator('main').innerText()).includes(plain(first)));
+  await answer(page, [
+    ['radio', 'detresse.niveau', '3'],
+    ['radio', 'detresse.niveau', '0'],
+    ['box', 'besoin.pain', 'true'],
+    ['box', 'besoin.sleep', 'true'],
+    ['text', 'besoin.autre', 'Écrit avant l’arrivée du programme'],
+  ]);
+  await toggle(page, 'besoin.sleep', 'true', false);
+  await next(page);
+  assert.equal(await action(page, 'next').getAttribute('aria-busy'), 'true', 'the press is noticed');
+  assert.equal(await isReady(page), false, `all this within ${Math.round(performance.now() - start)} ms, before the program`);
+  assert.ok(performance.now() - start < LATE);
+
+  await page.locator('.check').waitFor();
+  assert.ok(performance.now() - start >= LATE);
+  assert.equal(await page.locator('[aria-busy]').count(), 0);
+  const { text } = await download(page, () => action(page, 'send').click());
+  await outcome(page, 'done').waitFor();
+  const answers = answersOf(parts(JSON.parse(text)).QuestionnaireResponse);
+  assert.deepEqual(answers, { 'detresse.niveau': [0], 'besoin.pain': [true], 'besoin.autre': ['Écrit avant l’arrivée du programme'] });
+  assertQuiet();
+  assert.deepEqual(foreign(SITE), []);
+  await close();
+});
+
+test('the referral: an early « Continuer » leads to the second step with what was chosen, and a second press counts once', async () => {
+  const { page, close, assertQuiet } = await openPage({ acceptDownloads: true });
+  const release = await late(page, true);
+  await page.goto(SITE + REFERRAL, { waitUntil: 'domcontentloaded' });
+  await answer(page, ANSWERS[0]);
+  await next(page);
+  await next(page);
+  assert.equal(await step(page), 1);
+  release();
+  await ready(page);
+  await page.waitForFunction(() => document.querySelector('.form__page:not([hidden])')?.dataset.page === '2');
+  for (const answers of ANSWERS.slice(1)) {
+    await answer(page, answers);
+    await next(page);
+  }
+  const { text } = await download(page, () => action(page, 'send').click());
+  const answers = answersOf(parts(JSON.parse(text)).QuestionnaireResponse);
+  assert.equal(answers.pathway[0].code, 'lung');
+  assert.equal(answers.motive[0].code, 'suspicion-imaging');
+  assert.equal(answers.urgency[0].code, 'within-7-days');
+  assert.deepEqual(answers.redFlags.map((c) => c.code), ['none']);
+  assertQuiet();
+  await close();
+});
+
+test('an early « Continuer » on an unanswered form shows what is missing', async () => {
+  const { page, close } = await openPage();
+  const release = await late(page, true);
+  await page.goto(SITE + REFERRAL, { waitUntil: 'domcontentloaded' });
+  await next(page);
+  release();
+  await page.locator('[data-summary]').waitFor();
+  assert.equal(await step(page), 1);
+  await close();
+});
+
+test('text typed while the program arrives is kept whole', async () => {
+  const { page, close, assertQuiet } = await openPage({ acceptDownloads: true });
+  const release = await late(page, true);
+  await page.goto(SITE + DISTRESS, { waitUntil: 'domcontentloaded' });
+  await answer(page, [['radio', 'detresse.niveau', '10']]);
+  const area = page.locator('textarea[name="besoin.autre"]');
+  await area.focus();
+  let typed = '';
+  for (let n = 0; n < 400; n++) {
+    if (n === 20) release();
+    const sign = String.fromCharCode(97 + (n % 26));
+    await page.keyboard.type(sign);
+    typed += sign;
+    if (n > 40 && (await isReady(page))) break;
+  }
+  await ready(page);
+  assert.equal(await area.inputValue(), typed);
+  assert.equal(await area.evaluate((a) => a === document.activeElement), true, 'the focus stays');
+  await next(page);
+  const { text } = await download(page, () => action(page, 'send').click());
+  assert.deepEqual(answersOf(parts(JSON.parse(text)).QuestionnaireResponse)['besoin.autre'], [typed]);
+  assertQuiet();
+  await close();
+});
+
+for (const [name, route] of Object.entries(FORMS)) {
+  test(`${name}: the program takes the page over without changing it and without a complaint`, async () => {
+    const { page, close, assertQuiet, messages, foreign } = await openPage();
+    const release = await late(page, true);
+    await page.goto(SITE + route, { waitUntil: 'domcontentloaded' });
+    const before = await island(page);
+    await page.evaluate(() => document.querySelectorAll('#formulaire *').forEach((e) => (e.seen = true)));
+    release();
+    await ready(page);
+    assert.equal(await island(page), before);
+    assert.equal(await page.evaluate(() => [...document.querySelectorAll('#formulaire *')].filter((e) => !e.seen).length), 0, 'elements are adopted, not built again');
+    assertQuiet();
+    assert.deepEqual(messages, []);
+    assert.deepEqual(foreign(SITE), []);
+    await close();
+  });
+}
+
+test('away and back: what is shown as chosen is what is sent', async () => {
+  const { page, close, assertQuiet } = await openPage({ acceptDownloads: true });
+  await open(page, SITE + DISTRESS);
+  await answer(page, [['radio', 'detresse.niveau', '5'], ['box', 'besoin.pain', 'true'], ['text', 'besoin.autre', 'avant']]);
+  await page.goto(`${SITE}/`);
+  await page.goBack();
+  await ready(page);
+  const shown = await page.evaluate(() => ({
+    level: document.querySelector('input[name="detresse.niveau"]:checked')?.value,
+    pain: document.querySelector('input[name="besoin.pain"]').checked,
+    text: document.querySelector('textarea[name="besoin.autre"]').value,
+  }));
+  await next(page);
+  if (shown.level === undefined) {
+    await page.locator('[data-summary]').waitFor();
+    await answer(page, [['radio', 'detresse.niveau', '5']]);
+    await next(page);
+  }
+  const { text } = await download(page, () => action(page, 'send').click());
+  const answers = answersOf(parts(JSON.parse(text)).QuestionnaireResponse);
+  assert.deepEqual(answers['detresse.niveau'], [5]);
+  assert.deepEqual(answers['besoin.pain'], shown.pain ? [true] : undefined);
+  assert.deepEqual(answers['besoin.autre'], shown.text ? [shown.text] : undefined);
+  assertQuiet();
+  await close();
+});
+
+test('away and forward again: the form works', async () => {
+  const { page, close, assertQuiet } = await openPage({ acceptDownloads: true });
+  await page.goto(`${SITE}/questionnaires/`);
+  await page.goto(SITE + DISTRESS);
+  await ready(page);
+  await page.goBack();
+  await page.goForward();
+  await ready(page);
+  await answer(page, [['radio', 'detresse.niveau', '0']]);
+  await next(page);
+  assert.equal(await send(page), 'done');
+  assertQuiet();
+  await close();
+});

@@ -1,0 +1,38 @@
+// Sites with other destinations, made from the very build under test: its program and style sheet, new pages around them.
+import { execFile } from 'node:child_process';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { root, serve } from './servers.mjs';
+
+const run = promisify(execFile);
+const work = path.join(root, 'tests/.work/browser');
+export const DIST = path.resolve(root, process.env.DIST ?? 'dist');
+export const PORT = 8082;
+export const OTHER = `http://127.0.0.1:${PORT}`;
+const guichet = process.env.GUICHET ?? path.join(root, 'target/release/guichet');
+
+/** The last way out of every site. */
+export const FILE = { kind: 'file', id: 'fichier', label: 'un fichier que vous gardez ou remettez au guichet' };
+export const fhir = (baseUrl, id = 'fhir', label = 'le serveur FHIR du guichet') => ({ kind: 'fhir', id, label, baseUrl });
+
+/** The site under test with these destinations, served on port 8082. Gives a function that stops it. */
+export async function siteWith(name, destinations) {
+  const shell = path.join(work, 'shell');
+  const dist = path.join(work, name);
+  const file = path.join(work, `site-${name}.json`);
+  await rm(dist, { recursive: true, force: true });
+  await rm(shell, { recursive: true, force: true });
+  await mkdir(shell, { recursive: true });
+  // A form's page names the style sheet, the glue and the program as Trunk's own index.html does.
+  await copyFile(path.join(DIST, 'demande/index.html'), path.join(shell, 'index.html'));
+  for (const asset of (await readdir(DIST)).filter((f) => /\.(css|js|wasm)$/.test(f))) await copyFile(path.join(DIST, asset), path.join(shell, asset));
+  const site = JSON.parse(await readFile(path.join(root, 'public/site.json'), 'utf8'));
+  await writeFile(file, JSON.stringify({ ...site, destinations }, null, 2));
+  const content = path.join(root, 'public');
+  await run(guichet, ['render', '--content', content, '--shell', shell, '--out', dist, '--site', file]);
+  const headers = path.join(work, `${name}.conf`);
+  const { stdout } = await run(guichet, ['headers', '--server', 'nginx', '--content', content, '--site', file]);
+  await writeFile(headers, stdout);
+  return serve({ dist, headers, port: PORT, name: 'other-site' });
+}

@@ -1,0 +1,130 @@
+// When the program dies or never comes: the page says so, and what was typed can be taken away.
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { closeBrowser, openPage } from './lib/browser.mjs';
+import { action, answer, ANSWERS, DISTRESS, download, next, open, plain, REFERRAL, say, texts, toggle } from './lib/form.mjs';
+import { press, tabTo, waitFocus } from './lib/keys.mjs';
+import { SITE } from './lib/servers.mjs';
+
+after(closeBrowser);
+
+const provoke = (page) => page.evaluate(() => void document.documentElement.dispatchEvent(new Event('guichet-provoke-panic')));
+const panel = (page) => page.locator('#panne');
+const rescue = (way) => `[data-rescue="${way}"]`;
+const TYPED = [
+  ['radio', 'detresse.niveau', '0'],
+  ['box', 'besoin.sleep', 'true'],
+  ['text', 'besoin.autre', 'Une phrase à ne pas perdre'],
+];
+const assertTyped = (text) => {
+  const lines = plain(text);
+  assert.match(lines, /niveau de détresse ces 7 derniers jours[^:]*: 0, Pas de détresse/);
+  assert.match(lines, /Je dors mal/);
+  assert.match(lines, /Autre chose à nous dire ?\? : Une phrase à ne pas perdre/);
+  assert.doesNotMatch(lines, /J’ai des douleurs/, 'what was not ticked is not there');
+};
+
+test('a panic: the panel takes the focus, and what was typed is saved as a text', async () => {
+  const { page, close, messages, errors, foreign } = await openPage({ acceptDownloads: true, width: 360 });
+  await open(page, SITE + DISTRESS);
+  await answer(page, TYPED);
+  assert.equal(await panel(page).isVisible(), false);
+  await provoke(page);
+  await panel(page).waitFor();
+  await waitFocus(page, '#panne');
+  assert.equal(await panel(page).getAttribute('role'), 'alert');
+  const told = plain(await panel(page).innerText());
+  assert.ok(told.includes(plain(texts['panic.title'])) && told.includes(say('panic.text')));
+  assert.match(told, /téléphonez au 0[1-9]( \d\d){4}/);
+  assert.ok(messages.some((m) => m.type === 'error' && m.text.includes('provoked on purpose')), 'the technician finds the reason');
+
+  // What is still typed afterwards is taken along.
+  await page.locator('textarea[name="besoin.autre"]').fill('Une phrase à ne pas perdre, même après');
+  const { name, text } = await download(page, () => press(page, rescue('save')));
+  assert.match(name, /\.txt$/);
+  assertTyped(text);
+  assert.match(text, /même après/);
+  assert.equal(await page.locator('[data-rescue-said]').innerText(), texts['panic.saved']);
+
+  // A dead program is not called again.
+  const before = errors.length;
+  await next(page);
+  await toggle(page, 'besoin.pain', 'true', true);
+  assert.equal(errors.length, before);
+  assert.equal(await page.locator('.check').count(), 0);
+  assert.deepEqual(foreign(SITE), [], 'nothing was sent anywhere');
+  await close();
+});
+
+test('a panic: copied to the clipboard', async () => {
+  const { page, context, close } = await openPage();
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: SITE });
+  await open(page, SITE + DISTRESS);
+  await answer(page, TYPED);
+  await provoke(page);
+  await waitFocus(page, '#panne');
+  await press(page, rescue('copy'));
+  await page.waitForFunction((words) => document.querySelector('[data-rescue-said]').textContent === words, texts['panic.copied']);
+  assertTyped(await page.evaluate(() => navigator.clipboard.readText()));
+  await close();
+});
+
+test('a panic: where the clipboard is forbidden, a file is handed over instead', async () => {
+  const { page, close } = await openPage({ acceptDownloads: true });
+  await page.addInitScript(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new DOMException('forbidden', 'NotAllowedError'));
+  });
+  await open(page, SITE + DISTRESS);
+  await answer(page, TYPED);
+  await provoke(page);
+  await waitFocus(page, '#panne');
+  const { text } = await download(page, () => press(page, rescue('copy')));
+  assertTyped(text);
+  assert.equal(await page.locator('[data-rescue-said]').innerText(), texts['panic.saved']);
+  await close();
+});
+
+test('a panic in the middle of the referral: the steps before are in the text too', async () => {
+  const { page, close } = await openPage({ acceptDownloads: true });
+  await open(page, SITE + REFERRAL);
+  for (const answers of ANSWERS.slice(0, 3)) {
+    await answer(page, answers);
+    await next(page);
+  }
+  await provoke(page);
+  await waitFocus(page, '#panne');
+  const { text } = await download(page, () => press(page, rescue('save')));
+  const lines = plain(text);
+  for (const words of ['Quelle filière ? : Poumon', 'Votre fonction : Médecin généraliste', 'Nom de naissance : ESSAI-D’ÉTÉ', 'Date de naissance : 12/05/1958', 'Êtes-vous le médecin traitant ? : Oui']) {
+    assert.ok(lines.includes(words), `${words} in ${lines}`);
+  }
+  await close();
+});
+
+for (const [why, act] of [
+  ['cannot be fetched', (route) => route.abort()],
+  ['is not on the server', (route) => route.fulfill({ status: 404, contentType: 'text/html', body: '<!doctype html><title>404</title>' })],
+  ['is damaged', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not a program' })],
+]) {
+  test(`the program ${why}: the page says so, and what was typed can be taken away`, async () => {
+    const { page, close } = await openPage({ acceptDownloads: true });
+    let hold;
+    const held = new Promise((resolve) => (hold = resolve));
+    await page.route('**/*.wasm', async (route) => {
+      await held;
+      await act(route);
+    });
+    await page.goto(SITE + DISTRESS, { waitUntil: 'domcontentloaded' });
+    await answer(page, TYPED);
+    await next(page);
+    assert.equal(await action(page, 'next').getAttribute('aria-busy'), 'true');
+    hold();
+    await panel(page).waitFor();
+    await waitFocus(page, '#panne');
+    assert.equal(await page.locator('[aria-busy]').count(), 0, 'no button waits for ever');
+    await tabTo(page, rescue('save'));
+    const { text } = await download(page, () => page.keyboard.press('Enter'));
+    assertTyped(text);
+    await close();
+  });
+}
