@@ -135,7 +135,7 @@ impl Model {
         }
         // A copy of what was sent, or of what may have been: it settles nothing.
         match Delivery::new(&own_file(), route.envelope()).start() {
-            Step::Save { name, mime, content } => vec![Effect::Save { name, mime: mime.into(), content }],
+            Step::Save { name, mime, content } => vec![Effect::Save { name, mime, content }],
             Step::Send(_) | Step::Done(_) => Vec::new(),
         }
     }
@@ -166,7 +166,7 @@ impl Model {
             }
             Some(Step::Save { name, mime, content }) => {
                 self.sending.state = State::Under;
-                vec![Effect::Save { name, mime: mime.into(), content }]
+                vec![Effect::Save { name, mime, content }]
             }
             Some(Step::Done(Verdict::Accepted(receipt))) => {
                 self.sending.state = State::Done(receipt);

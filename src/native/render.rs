@@ -56,9 +56,9 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
         write(&options.out.join(file), html.as_bytes())?;
     }
     let count = site_map(&content, &options.out)?;
-    write_schemas(&options.out.join("schemas")).map_err(|e| e.to_string())?;
+    write_schemas(&options.out.join("schemas"))?;
     if options.compress {
-        compress(&options.out).map_err(|e| e.to_string())?;
+        compress(&options.out)?;
     }
     Ok(count)
 }
@@ -203,13 +203,24 @@ fn page_data(content: &Content, index: usize) -> PageData {
         .flat_map(|p| p.local_rules.iter().filter(|r| r.questionnaire == name).map(|r| (p.short_name.clone(), r.clone())))
         .collect();
     PageData {
-        questionnaire: loaded.and_then(|l| serde_json::from_str(&l.json_text).ok()).unwrap_or_default(),
+        questionnaire: loaded.map(|l| carried(&l.json_text)).unwrap_or_default(),
         referral: name == content.site.referral,
         texts: content.texts.only(FORM_WORDS),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.clone(),
         local_rules,
     }
+}
+
+/// The questionnaire without the prose that the page already shows: it is not sent twice.
+fn carried(json_text: &str) -> serde_json::Value {
+    let mut json: serde_json::Value = serde_json::from_str(json_text).unwrap_or_default();
+    if let Some(map) = json.as_object_mut() {
+        for prose in ["description", "purpose", "copyright", "text", "contact"] {
+            map.remove(prose);
+        }
+    }
+    json
 }
 
 fn form_main(content: &Content, index: usize) -> Option<AnyView> {

@@ -1,6 +1,6 @@
 // axe on every page, in light and dark, narrow and wide, and on every state of the forms. Nothing may be found.
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { after, describe, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { action, answer, ANSWERS, DISTRESS, fillDistress, fillReferral, FORMS, next, open, outcome, PALLIA, ready, REFERRAL, send, toggle } from './lib/form.mjs';
 import { ALL } from './lib/pages.mjs';
@@ -9,19 +9,22 @@ import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 after(closeBrowser);
 
-const WIDTHS = [360, 1280];
-const SCHEMES = ['light', 'dark'];
+/** Every width and every scheme with every rule; the two other pairs with the rules that look at colours and sizes. */
+const VIEWS = [
+  [360, 'light', undefined],
+  [1280, 'dark', undefined],
+  [360, 'dark', ['color-contrast', 'link-in-text-block', 'target-size']],
+  [1280, 'light', ['color-contrast', 'link-in-text-block', 'target-size']],
+];
 const isForm = (route) => Object.values(FORMS).includes(route);
 
 /** Looks at the open page in every width and scheme: each complaint once, with where it was seen. */
 async function look(page, what) {
   const found = new Map();
-  for (const width of WIDTHS) {
+  for (const [width, colorScheme, only] of VIEWS) {
     await page.setViewportSize({ width, height: 800 });
-    for (const colorScheme of SCHEMES) {
-      await page.emulateMedia({ colorScheme });
-      for (const line of await axe(page)) found.set(line, [...(found.get(line) ?? []), `${width} px ${colorScheme}`]);
-    }
+    await page.emulateMedia({ colorScheme });
+    for (const line of await axe(page, { only })) found.set(line, [...(found.get(line) ?? []), `${width} px ${colorScheme}`]);
   }
   assert.deepEqual([...found].map(([line, where]) => `${line} [${where.join(', ')}]`), [], what);
 }
@@ -39,19 +42,21 @@ const overflow = (page) =>
       .concat(`the page is ${document.documentElement.scrollWidth} px wide in a window of ${wide}`);
   });
 
-for (const route of ALL) {
-  test(`${route}: axe finds nothing, and nothing scrolls sideways at 320 px`, async () => {
-    const { page, assertQuiet, close, foreign } = await openPage();
-    await page.goto(SITE + route);
-    if (isForm(route)) await ready(page);
-    await look(page, route);
-    await page.setViewportSize({ width: 320, height: 640 });
-    assert.deepEqual(await overflow(page), []);
-    if (route !== ALL.at(-1)) assertQuiet();
-    assert.deepEqual(foreign(SITE), []);
-    await close();
-  });
-}
+describe('every page', { concurrency: 2 }, () => {
+  for (const route of ALL) {
+    test(`${route}: axe finds nothing, and nothing scrolls sideways at 320 px`, async () => {
+      const { page, assertQuiet, close, foreign } = await openPage();
+      await page.goto(SITE + route);
+      if (isForm(route)) await ready(page);
+      await look(page, route);
+      await page.setViewportSize({ width: 320, height: 640 });
+      assert.deepEqual(await overflow(page), []);
+      if (route !== ALL.at(-1)) assertQuiet();
+      assert.deepEqual(foreign(SITE), []);
+      await close();
+    });
+  }
+});
 
 test('the states of the referral: errors, emergency, each step, answers to check, receipt', async () => {
   const { page, close, assertQuiet } = await openPage({ acceptDownloads: true });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import {
@@ -15,6 +15,8 @@ import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 const run = promisify(execFile);
 after(closeBrowser);
+// A test that kills the server and fails leaves the others theirs.
+beforeEach(() => backend('sekmet', 'status').catch(() => backend('sekmet', 'restart')));
 
 const WORK = path.join(root, 'tests/.work/browser');
 const origin = (url) => new URL(url).origin;

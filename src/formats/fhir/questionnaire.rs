@@ -259,7 +259,7 @@ impl Reader {
         } else if let Some(address) = field(json, "answerValueSet") {
             match contained(root, &address) {
                 Some(set) => {
-                    options.extend(codings_of(set).into_iter().map(|c| AnswerOption { value: Value::Coding(c), exclusive: false, initial: false }))
+                    options.extend(codings_of(set).into_iter().map(|c| AnswerOption { value: Value::Coding(c), exclusive: false, initial: false }));
                 }
                 None => self.notice(path, format!("value set {address} is not in the file: the answer is typed")),
             }

@@ -32,13 +32,13 @@ let browser;
 
 /** The one browser of this process, with a profile of its own that is thrown away. */
 export async function launch() {
-  browser ??= await chromium.launch({ executablePath: executable(), headless: true, args: FLAGS });
+  browser ??= chromium.launch({ executablePath: executable(), headless: true, args: FLAGS });
   return browser;
 }
 
 /** Ends the browser: call it in `after()`. */
 export async function closeBrowser() {
-  await browser?.close();
+  await (await browser)?.close();
   browser = undefined;
 }
 
@@ -112,8 +112,9 @@ export async function openPage({
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** The accessibility violations that axe finds, a line for each place: `id (impact): where: why`. */
-export async function axe(page, { tags = WCAG, exclude = [], without = [] } = {}) {
-  let builder = new AxeBuilder({ page }).withTags(tags).disableRules(without);
+export async function axe(page, { tags = WCAG, exclude = [], without = [], only } = {}) {
+  let builder = new AxeBuilder({ page });
+  builder = only ? builder.withRules(only) : builder.withTags(tags).disableRules(without);
   for (const selector of exclude) builder = builder.exclude(selector);
   const { violations } = await builder.analyze();
   return violations.flatMap(({ id, impact, nodes }) =>

@@ -84,6 +84,21 @@ export async function toggle(page, name, value, on) {
   assert.equal(await input.isChecked(), on, `${name} ${value}`);
 }
 
+/** Answers at once, by the events that a person's acts cause: for tests of what comes after. */
+export const put = (page, answers) =>
+  page.evaluate((answers) => {
+    for (const [kind, name, value] of answers) {
+      const control = [...document.querySelectorAll('#formulaire :is(input, textarea, select)')].find((c) => c.name === name && (!['radio', 'box'].includes(kind) || c.value === value));
+      if (kind === 'radio' || kind === 'box') {
+        if (!control.checked) control.click();
+      } else {
+        control.value = value;
+        control.dispatchEvent(new Event(kind === 'list' ? 'change' : 'input', { bubbles: true }));
+      }
+      control.dispatchEvent(new FocusEvent('focusout', { bubbles: true }));
+    }
+  }, answers);
+
 /** The page of the form that is drawn, counted from 1; 0 when none is. */
 export const step = (page) => page.evaluate(() => Number(document.querySelector('.form__page:not([hidden])')?.dataset.page ?? 0));
 export const action = (page, name) => page.locator(`#formulaire [data-action="${name}"]:visible`);
@@ -94,7 +109,7 @@ export const outcome = (page, which) => page.locator(`[data-outcome="${which}"]`
 export async function fillReferral(page, change = (answers) => answers) {
   for (const [index, answers] of change(structuredClone(ANSWERS)).entries()) {
     assert.equal(await step(page), index + 1);
-    await answer(page, answers);
+    await put(page, answers);
     await next(page);
   }
   await page.locator('.check').waitFor();
@@ -102,7 +117,7 @@ export async function fillReferral(page, change = (answers) => answers) {
 
 /** Fills the distress scale in and stops on the page of answers. */
 export async function fillDistress(page, level = 0) {
-  await answer(page, [
+  await put(page, [
     ['radio', 'detresse.niveau', String(level)],
     ['box', 'besoin.sleep', 'true'],
     ['text', 'besoin.autre', 'Des nouvelles de mon chat'],
