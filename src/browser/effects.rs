@@ -82,8 +82,7 @@ fn save(name: &str, mime: &str, content: &str) -> Option<()> {
     let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address);
     link.set_download(name);
-    document.body()?.append_child(&link).ok()?;
+    // Never in the page: the press is nobody's but the link's.
     link.click();
-    link.remove();
     Url::revoke_object_url(&address).ok()
 }

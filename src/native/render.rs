@@ -253,8 +253,7 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     sheets.dedup();
     let mut style = String::new();
     for sheet in &sheets {
-        style.push_str(&read(&options.shell.join(sheet))?);
-        style.push('\n');
+        style.push_str(&without_comments(&read(&options.shell.join(sheet))?));
     }
     let colours = &content.site.colours;
     style.push_str(&format!("@layer theme {{ :root {{ --accent: light-dark({}, {}); }} }}\n", colours.accent, colours.accent_dark));
@@ -290,6 +289,18 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
         None
     };
     Ok(Assets { style: style_name, start, glue, wasm, policy, reload })
+}
+
+/// A style sheet without its comments and its indentation.
+fn without_comments(css: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, end)| end);
+    }
+    plain.push_str(rest);
+    plain.lines().map(str::trim).filter(|l| !l.is_empty()).fold(String::new(), |text, line| text + line + "\n")
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

@@ -14,8 +14,8 @@ pub enum Server {
     Caddy,
 }
 
-/// A file whose name holds 16 hexadecimal digits of its content never changes.
-const HASHED: &str = "-[0-9a-f]{16}[._]";
+/// A file whose name holds a hash of its content (Trunk writes 16 digits, fewer when the first are 0) never changes.
+const HASHED: &str = "-[0-9a-f]{8,16}[._]";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ALWAYS_ASK: &str = "no-cache";
 const TRANSPORT: &str = "max-age=31536000; includeSubDomains";
@@ -25,7 +25,6 @@ fn fixed(site: &Site, line: impl Fn(&str, &str) -> String) -> String {
     let permissions = [
         "accelerometer",
         "autoplay",
-        "bluetooth",
         "camera",
         "display-capture",
         "encrypted-media",

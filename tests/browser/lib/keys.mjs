@@ -36,11 +36,13 @@ async function assertFocusSeen(page, selector) {
       const boxes = [e, ...(e.labels ?? [])].map((x) => x.getBoundingClientRect());
       return boxes.some((b) => b.width > 0 && b.height > 0 && b.bottom > 0 && b.top < innerHeight && b.right > 0 && b.left < innerWidth);
     });
-  for (let turn = 0; turn < 50; turn++) {
+  const until = performance.now() + 5_000;
+  while (performance.now() < until) {
     if (await seen()) return;
     await page.evaluate(() => new Promise(requestAnimationFrame));
   }
-  assert.fail(`${selector} has the focus but is not in the window`);
+  const where = await page.evaluate(() => JSON.stringify([document.activeElement.getBoundingClientRect(), innerWidth, innerHeight, scrollY]));
+  assert.fail(`${selector} has the focus but is not in the window: ${where}`);
 }
 
 /** Goes to a link or button and presses Enter. */
