@@ -61,7 +61,8 @@ fn focus_place(place: Place) {
     let found = island().and_then(|i| i.query_selector(selector).ok().flatten());
     let found = found.or_else(|| document()?.query_selector("h1").ok()?);
     focus(found.as_ref().and_then(|e| e.dyn_ref()));
-    if let Some(element) = found.filter(|_| place == Place::Heading) {
+    // A focus alone shows just the nearest edge of something tall.
+    if let Some(element) = found {
         element.scroll_into_view();
     }
 }
