@@ -13,8 +13,11 @@ use web_sys::{
 /// No answer, with what is known of the reason.
 pub async fn send(request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
     let window = web_sys::window().ok_or(NoAnswer::Opaque)?;
-    let offline = || !window.navigator().on_line();
-    let offline_before = offline();
+    // A browser without any network but the machine's own calls itself offline: a server on the machine itself is tried all the same.
+    let own = request.url.contains("://127.0.0.1") || request.url.contains("://localhost");
+    if !own && !window.navigator().on_line() {
+        return Err(NoAnswer::Offline);
+    }
     let control = AbortController::new().map_err(|_| NoAnswer::Opaque)?;
     let init = RequestInit::new();
     init.set_method(request.method);
@@ -44,14 +47,7 @@ pub async fn send(request: HttpRequest) -> Result<HttpResponse, NoAnswer> {
     if let Some(timer) = timer {
         window.clear_timeout_with_handle(timer);
     }
-    // A browser without any network but the machine's own calls itself offline, and may be wrong: it is believed only after a failure, and
-    // never of the machine itself.
-    let own = request.url.contains("://127.0.0.1") || request.url.contains("://localhost");
-    answer.ok_or(match control.signal().aborted() {
-        true => NoAnswer::TimedOut,
-        false if offline_before && offline() && !own => NoAnswer::Offline,
-        false => NoAnswer::Opaque,
-    })
+    answer.ok_or(if control.signal().aborted() { NoAnswer::TimedOut } else { NoAnswer::Opaque })
 }
 
 async fn read(window: &web_sys::Window, request: &Request) -> Option<HttpResponse> {

@@ -247,21 +247,32 @@ describe('a FHIR server', () => {
     await close();
   });
 
-  test('the device is offline: nothing leaves, and it is said', async () => {
+  test('the device goes offline: the answers are kept, and arrive once when it is back', async () => {
     const { page, context, requests, close } = await openPage();
     await open(page, OTHER + REFERRAL);
     await fillReferral(page);
-    const seen = requests.length;
     await context.setOffline(true);
     assert.equal(await send(page), 'failed');
-    assert.ok((await failure(page)).includes(say('reason.offline')));
-    assert.deepEqual(requests.slice(seen), []);
+    assert.deepEqual(posts(requests), []);
     await context.setOffline(false);
     await press(page, button('send'));
     assert.equal(await settled(page), 'done');
     await assertOnce(JSON.parse(posts(requests)[0].body));
     await close();
   });
+});
+
+test('the device is offline: nothing leaves for a server elsewhere, and it is said', async (t) => {
+  t.after(await siteWith('elsewhere', [fhir('https://fhir.valaurelle.example/r4'), FILE]));
+  const { page, context, requests, close } = await openPage();
+  await open(page, OTHER + REFERRAL);
+  await fillReferral(page);
+  const seen = requests.length;
+  await context.setOffline(true);
+  assert.equal(await send(page), 'failed');
+  assert.ok((await failure(page)).includes(say('reason.offline')));
+  assert.deepEqual(requests.slice(seen), []);
+  await close();
 });
 
 /** Stops the FHIR server's processes when the transaction leaves, so that it is under way and not yet read. */
