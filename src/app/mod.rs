@@ -4,6 +4,8 @@
 
 mod check;
 mod sending;
+#[cfg(test)]
+mod tests;
 
 use crate::content::{Destination, Establishment, Texts};
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
@@ -128,8 +130,6 @@ pub enum Effect {
     FocusControl(String),
     /// Put the focus on this place of the page.
     Focus(Place),
-    /// Forget what the browser may have kept, empty the controls.
-    Erase,
 }
 
 /// Places that take the focus after a change.
@@ -267,7 +267,9 @@ impl Model {
             Event::GotAnswer(answer) => self.got_answer(answer, &mut changed),
             Event::SavedFile => self.saved_file(&mut changed),
             Event::PressedErase => {
+                let today = self.filling.today;
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
+                self.filling.today = today;
                 self.left.clear();
                 self.summary.clear();
                 self.sending = Sending::default();
@@ -275,7 +277,7 @@ impl Model {
                 changed.all = true;
                 changed.stage = true;
                 changed.answers = true;
-                vec![Effect::Erase, Effect::Focus(Place::Heading)]
+                vec![Effect::Focus(Place::Heading)]
             }
         };
         (changed, effects)
@@ -316,7 +318,9 @@ impl Model {
             }
         }
         for (node, _) in &problems {
-            self.left.push(*node);
+            if !self.left.contains(node) {
+                self.left.push(*node);
+            }
             changed.nodes.push(*node);
         }
         // A problem on an earlier page brings the person there.

@@ -154,8 +154,14 @@ impl Score {
             ScoreState::Incomplete { at_least: Some(n), .. } if matches!(threshold.operator, Greater | GreaterOrEqual) && compare(n) => true,
             _ => return None,
         };
-        let any = threshold.required_any.is_empty()
-            || threshold.required_any.iter().any(|i| filling.enabled_values(i).first() == Some(&&Value::Boolean(true)));
-        Some(numbers && any)
+        if !numbers || threshold.required_any.is_empty() {
+            return Some(numbers);
+        }
+        let required: Vec<Option<&Value>> = threshold.required_any.iter().map(|i| filling.enabled_values(i).first().copied()).collect();
+        if required.contains(&Some(&Value::Boolean(true))) {
+            return Some(true);
+        }
+        // As long as one of them has no answer, it may still be « oui ».
+        (!required.contains(&None)).then_some(false)
     }
 }

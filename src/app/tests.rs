@@ -1,0 +1,87 @@
+//! The form as a person goes through it, on the published questionnaires.
+
+use super::*;
+use crate::domain::{LinkId, Threshold, ThresholdKind};
+use crate::formats::fhir::read_questionnaire;
+use std::sync::Arc;
+
+const REFERRAL: &str = include_str!("../../public/questionnaires/demande.json");
+const PALLIA: &str = include_str!("../../public/questionnaires/pallia-10.json");
+
+fn model(text: &str, local: Vec<Threshold>) -> Model {
+    let (questionnaire, _) = read_questionnaire(text).unwrap();
+    let establishment = Establishment { name: "CH".into(), short_name: "CH".into(), address: Vec::new(), finess: "999999998".into() };
+    let mut model = Model::new(Setup { questionnaire: Arc::new(questionnaire), referral: false, establishment, destinations: Vec::new(), local });
+    model.update(Event::Started { today: PartialDate::read_fhir("2026-11-22") });
+    model
+}
+
+fn answer(model: &mut Model, name: &str, input: Input) -> Vec<Effect> {
+    model.update(Event::AnsweredItem { name: name.into(), input }).1
+}
+
+fn problem(model: &Model, name: &str) -> Option<Problem> {
+    model.filling.problem(model.filling.by_name(name).unwrap())
+}
+
+#[test]
+fn a_form_emptied_still_knows_the_day() {
+    let mut model = model(REFERRAL, Vec::new());
+    for _ in 0..2 {
+        answer(&mut model, "patient.birthDate", Input::Typed("23/11/2026".into()));
+        assert_eq!(problem(&model, "patient.birthDate"), Some(Problem::InTheFuture));
+        answer(&mut model, "patient.birthDate", Input::Typed("22/11/2026".into()));
+        assert_eq!(problem(&model, "patient.birthDate"), None);
+        let (changed, _) = model.update(Event::PressedErase);
+        assert!(changed.all && !model.filling.has_answers());
+    }
+}
+
+#[test]
+fn an_exclusive_option_unticks_the_others_and_they_untick_it() {
+    let mut model = model(REFERRAL, Vec::new());
+    let tick = |code: &str| Input::Ticked { code: code.into(), on: true };
+    let shown = |codes: &[&str]| vec![Effect::ShowTicked { name: "redFlags".into(), codes: codes.iter().map(|c| (*c).to_owned()).collect() }];
+    assert_eq!(answer(&mut model, "redFlags", tick("seizure")), shown(&["seizure"]));
+    assert_eq!(answer(&mut model, "redFlags", tick("heavy-bleeding")), shown(&["heavy-bleeding", "seizure"]));
+    assert_eq!(answer(&mut model, "redFlags", tick("none")), shown(&["none"]));
+    assert_eq!(answer(&mut model, "redFlags", tick("seizure")), shown(&["seizure"]));
+}
+
+#[test]
+fn pressing_on_twice_with_the_same_faults_remembers_them_once() {
+    let mut model = model(REFERRAL, Vec::new());
+    model.update(Event::PressedNext);
+    let (left, summary) = (model.left.clone(), model.summary.clone());
+    assert_eq!(summary.len(), 4, "pathway, motive, urgency, red flags");
+    let (_, effects) = model.update(Event::PressedNext);
+    assert_eq!((&model.left, &model.summary), (&left, &summary));
+    assert_eq!(effects, [Effect::Focus(Place::Summary)]);
+}
+
+#[test]
+fn a_local_rule_that_asks_for_one_of_some_items_waits_for_them() {
+    let local = Threshold {
+        kind: ThresholdKind::Local,
+        operator: crate::domain::questionnaire::Operator::GreaterOrEqual,
+        value: 2.into(),
+        label: String::new(),
+        source: String::new(),
+        then: None,
+        below: None,
+        counted: Vec::new(),
+        required_any: vec![LinkId("p10.05".into()), LinkId("p10.06".into())],
+    };
+    let mut model = model(PALLIA, vec![local.clone()]);
+    let reached = |model: &Model| model.score.as_ref().unwrap().reached(&model.filling, &local);
+    for name in ["p10.01", "p10.02"] {
+        answer(&mut model, name, Input::Chosen("true".into()));
+    }
+    assert_eq!(reached(&model), None, "p10.05 and p10.06 may still be « oui »");
+    answer(&mut model, "p10.05", Input::Chosen("false".into()));
+    assert_eq!(reached(&model), None, "p10.06 may still be « oui »");
+    answer(&mut model, "p10.06", Input::Chosen("false".into()));
+    assert_eq!(reached(&model), Some(false));
+    answer(&mut model, "p10.06", Input::Chosen("true".into()));
+    assert_eq!(reached(&model), Some(true));
+}
