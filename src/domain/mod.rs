@@ -4,7 +4,11 @@
 //! Pure: no serde, no clock, no randomness, no I/O, no wording for people.
 
 pub mod date;
+pub mod fhirpath;
 pub mod filling;
+pub mod item;
+pub mod logic;
+pub mod markup;
 pub mod questionnaire;
 pub mod reference;
 pub mod referral;

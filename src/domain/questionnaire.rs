@@ -1,7 +1,8 @@
 //! A Questionnaire as it was published: a tree of items in document order, kept flat.
 
+pub use super::item::{AnswerOption, Control, Item};
+use super::logic::{Constraint, LaunchContext, Variable};
 use super::{Score, Value};
-use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -64,8 +65,33 @@ pub struct Questionnaire {
     pub score: Option<Score>,
     /// Places of the items by `linkId`.
     pub by_link_id: BTreeMap<LinkId, ItemId>,
-    /// For each item, the items whose enablement looks at it.
+    /// For each item, the items whose conditions or expressions look at it.
     pub dependents: Vec<Vec<ItemId>>,
+    /// Items whose expressions may look at anything.
+    pub depend_on_all: Vec<ItemId>,
+    /// Language of its texts (`language`).
+    pub language: Option<String>,
+    /// Variables for all its expressions, in order.
+    pub variables: Vec<Variable>,
+    /// Rules over the whole response.
+    pub constraints: Vec<Constraint>,
+    /// Resources that a launch may give.
+    pub launch_contexts: Vec<LaunchContext>,
+    /// Where value sets that are not in the file may be expanded.
+    pub terminology_server: Option<String>,
+    /// The Questionnaire itself for `%questionnaire` and `%qitem`, when an expression names them.
+    pub tree: Option<std::sync::Arc<super::fhirpath::Tree>>,
+    /// Value sets in the file, by address, for `memberOf()`.
+    pub value_sets: Vec<ValueSet>,
+}
+
+/// A value set that is in the file.
+#[derive(Clone, Debug)]
+pub struct ValueSet {
+    /// `#id`, or its canonical address.
+    pub address: String,
+    /// Its codes.
+    pub codings: Vec<super::Coding>,
 }
 
 /// The type of an item.
@@ -120,116 +146,6 @@ impl ItemKind {
     pub fn is_choice(self) -> bool {
         matches!(self, Self::Choice | Self::OpenChoice)
     }
-}
-
-/// How an item is drawn (`questionnaire-itemControl`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Control {
-    Page,
-    Help,
-    RadioButton,
-    CheckBox,
-    DropDown,
-    Slider,
-    TextArea,
-}
-
-impl Control {
-    /// All controls that are drawn, with their code in FHIR's list.
-    pub const ALL: [(&'static str, Self); 7] = [
-        ("page", Self::Page),
-        ("help", Self::Help),
-        ("radio-button", Self::RadioButton),
-        ("check-box", Self::CheckBox),
-        ("drop-down", Self::DropDown),
-        ("slider", Self::Slider),
-        ("text-area", Self::TextArea),
-    ];
-}
-
-/// One item of a Questionnaire.
-#[derive(Clone, Debug)]
-pub struct Item {
-    /// Stable name.
-    pub link_id: LinkId,
-    /// Type.
-    pub kind: ItemKind,
-    /// The question.
-    pub text: String,
-    /// Label before the text.
-    pub prefix: Option<String>,
-    /// The item that holds it.
-    pub parent: Option<ItemId>,
-    /// The items it holds, help texts left out.
-    pub children: Vec<ItemId>,
-    /// Text of its help child.
-    pub help: Option<String>,
-    /// Must be answered.
-    pub required: bool,
-    /// May have several answers, or several rows when it holds items.
-    pub repeats: bool,
-    /// Shown, not typed.
-    pub read_only: bool,
-    /// Never shown (`questionnaire-hidden`).
-    pub hidden: bool,
-    /// Most characters.
-    pub max_length: Option<usize>,
-    /// Least characters.
-    pub min_length: Option<usize>,
-    /// Least rows or answers.
-    pub min_occurs: Option<usize>,
-    /// Most rows or answers.
-    pub max_occurs: Option<usize>,
-    /// Least value.
-    pub min: Option<Value>,
-    /// Most value.
-    pub max: Option<Value>,
-    /// Most digits after the decimal mark.
-    pub max_decimals: Option<u32>,
-    /// A pattern for the whole text.
-    pub regex: Option<String>,
-    /// The form that is expected, in words.
-    pub entry_format: Option<String>,
-    /// Options.
-    pub options: Vec<AnswerOption>,
-    /// Values at the start.
-    pub initial: Vec<Value>,
-    /// Conditions.
-    pub enable_when: Vec<EnableWhen>,
-    /// One condition suffices (`enableBehavior: any`).
-    pub enable_any: bool,
-    /// How it is drawn.
-    pub control: Option<Control>,
-    /// Options side by side.
-    pub horizontal: bool,
-    /// A slider's step.
-    pub step: Option<Decimal>,
-    /// Words at a slider's low end.
-    pub low_label: Option<String>,
-    /// Words at a slider's high end.
-    pub high_label: Option<String>,
-    /// Unit of a number, in words.
-    pub unit: Option<String>,
-    /// Units of a quantity to choose from.
-    pub units: Vec<super::Coding>,
-    /// A confirmation: only « oui » lets the form be sent (own extension).
-    pub must_be_true: bool,
-    /// A date that may not lie ahead (own extension).
-    pub not_in_future: bool,
-    /// A display that is an emergency message: announced when it appears.
-    pub emergency: bool,
-}
-
-/// One option of a choice.
-#[derive(Clone, Debug)]
-pub struct AnswerOption {
-    /// What it stands for.
-    pub value: Value,
-    /// Chosen alone (`questionnaire-optionExclusive`).
-    pub exclusive: bool,
-    /// Chosen at the start.
-    pub initial: bool,
 }
 
 /// One condition of an item.
@@ -305,6 +221,26 @@ impl Questionnaire {
         false
     }
 
+    /// The variable of this name that an expression at `item` sees: the nearest one up the tree, then the form's own.
+    pub fn variable(&self, item: Option<ItemId>, name: &str) -> Option<&Variable> {
+        let mut current = item;
+        while let Some(item) = current.and_then(|id| self.item(id)) {
+            if let Some(found) = item.logic.iter().flat_map(|l| &l.variables).find(|v| v.name == name) {
+                return Some(found);
+            }
+            current = item.parent;
+        }
+        self.variables.iter().find(|v| v.name == name)
+    }
+
+    /// True when an expression names the Questionnaire itself.
+    pub fn names_itself(&self) -> bool {
+        let logics = || self.items.iter().filter_map(|i| i.logic.as_deref());
+        let formulas = logics().flat_map(super::logic::Logic::formulas).chain(self.constraints.iter().map(|c| &c.formula));
+        let variables = self.variables.iter().chain(logics().flat_map(|l| &l.variables)).map(|v| &v.formula);
+        formulas.chain(variables).any(|f| f.expression.text().contains("%questionnaire") || f.expression.text().contains("%qitem"))
+    }
+
     /// Canonical address with the version, as a response names it.
     pub fn canonical(&self) -> Option<String> {
         let url = self.url.as_ref()?;
@@ -317,12 +253,5 @@ impl Questionnaire {
     /// True when the top groups are pages, shown one at a time.
     pub fn has_pages(&self) -> bool {
         self.roots.len() > 1 && self.roots.iter().all(|id| self.item(*id).is_some_and(|i| i.control == Some(Control::Page)))
-    }
-}
-
-impl Item {
-    /// Rows of its own: it repeats and holds items. A repeating question without items keeps its answers in one row.
-    pub fn has_rows(&self) -> bool {
-        self.repeats && (self.kind == ItemKind::Group || !self.children.is_empty())
     }
 }

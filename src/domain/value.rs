@@ -152,3 +152,9 @@ impl fmt::Debug for Coding {
         f.write_str("Coding")
     }
 }
+
+impl fmt::Debug for Attachment {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Attachment")
+    }
+}

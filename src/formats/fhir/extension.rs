@@ -32,6 +32,11 @@ impl<'a> Extensions<'a> {
         self.named(name).find_map(value_of)
     }
 
+    /// True when there is one of this name.
+    pub fn has(self, name: &'a str) -> bool {
+        self.named(name).next().is_some()
+    }
+
     /// The first value as text.
     pub fn text(self, name: &'a str) -> Option<String> {
         self.value(name)?.as_str().map(str::to_owned)
@@ -64,10 +69,14 @@ pub fn value_of(extension: &Json) -> Option<&Json> {
     extension.as_object()?.iter().find(|(key, _)| key.starts_with("value")).map(|(_, value)| value)
 }
 
-/// The last part of a known base's URL, or a nested extension's plain name.
+/// The last part of a known base's URL without `questionnaire-` and `sdc-questionnaire-`, or a nested extension's plain name. The same
+/// extension has moved between HL7's and SDC's base over the years.
 pub fn short_name(url: &str) -> Option<&str> {
     if !url.contains('/') {
         return Some(url);
     }
-    [HL7, SDC].into_iter().find_map(|base| url.strip_prefix(base)).or_else(|| url.strip_prefix(super::OWN)?.strip_prefix("/StructureDefinition/"))
+    let known = [HL7, SDC].into_iter().find_map(|base| url.strip_prefix(base));
+    let name = known.or_else(|| url.strip_prefix(super::OWN)?.strip_prefix("/StructureDefinition/"))?;
+    let name = name.strip_prefix("sdc-").unwrap_or(name);
+    Some(name.strip_prefix("questionnaire-").unwrap_or(name))
 }

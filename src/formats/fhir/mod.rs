@@ -5,9 +5,10 @@
 mod extension;
 mod questionnaire;
 mod response;
+pub mod tree;
 mod value;
 
-pub use questionnaire::{read_comparison, read_questionnaire};
+pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, support};
 pub use response::{Issue, IssueCode, ResponseHead, read_response, validate, write_outcome, write_response};
 pub use value::write_value;
 

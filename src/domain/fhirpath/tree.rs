@@ -1,0 +1,5 @@
+//! A resource as a tree.
+
+/// A resource.
+#[derive(Debug)]
+pub struct Tree;
