@@ -238,8 +238,15 @@ impl AnswerOption {
 }
 
 impl Item {
-    /// Rows of its own: it repeats and holds items. A repeating question without items keeps its answers in one row.
+    /// Rows of its own: it repeats, and its answers are not ticks in one list. A choice among options keeps its answers in one row, unless it
+    /// holds items, which then belong to each answer.
     pub fn has_rows(&self) -> bool {
-        self.repeats && (self.kind == ItemKind::Group || !self.children.is_empty())
+        self.repeats && (!self.children.is_empty() || !self.is_ticked())
+    }
+
+    /// Answered by ticking options: a choice with options, now or from elsewhere.
+    fn is_ticked(&self) -> bool {
+        let elsewhere = self.value_set.is_some() || self.logic.as_ref().is_some_and(|l| l.options.is_some());
+        self.kind.is_choice() && (!self.options.is_empty() || elsewhere)
     }
 }

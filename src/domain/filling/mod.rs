@@ -4,11 +4,13 @@
 //! what cannot be understood is kept as typed, what is disabled keeps its answers, and 0 and false are answers like others.
 
 mod check;
+mod computed;
 mod enable;
 mod input;
 
 use super::{ItemId, LinkId, PartialDate, Questionnaire, Value};
 pub use check::Problem;
+pub use computed::Computed;
 pub use input::{Input, read_date_time, read_decimal, read_time};
 use std::fmt;
 use std::sync::Arc;
@@ -36,6 +38,8 @@ pub struct Node {
     pub own_enabled: bool,
     /// The row was removed.
     pub removed: bool,
+    /// What its expressions give now; `None` for an item without.
+    pub computed: Option<Box<Computed>>,
 }
 
 /// A questionnaire with its answers. `Debug` shows counts only.
@@ -92,7 +96,7 @@ impl Filling {
                 answers.truncate(1);
             }
         }
-        self.nodes.push(Node { item, parent, row, children: Vec::new(), answers, typed: None, own_enabled: true, removed: false });
+        self.nodes.push(Node { item, parent, row, children: Vec::new(), answers, typed: None, own_enabled: true, removed: false, computed: None });
         if let Some(list) = self.instances.get_mut(item.0) {
             list.push(id);
         }

@@ -269,7 +269,7 @@ impl Reader {
                 Ok(None) => self.issue(IssueCode::Structure, &path, "an answer has a value"),
                 Err(error) => self.issue(IssueCode::Value, &path, error.to_string()),
             }
-            if !definition.children.is_empty() && level < 60 {
+            if (definition.has_rows() || !definition.children.is_empty()) && level < 60 {
                 let row = if definition.has_rows() { index } else { 0 };
                 if let Some(node) = self.row(item, parent, row) {
                     if let (true, Some(value)) = (definition.has_rows(), values.pop()) {

@@ -32,7 +32,16 @@ fn one(filling: &mut Filling, step: &Json) -> Result<(), String> {
     if !item.kind.is_question() {
         return Err(format!("item {link_id:?} is not a question"));
     }
-    let node = find(filling, item_id, &rows_of(step.get("row"))?)?;
+    let rows = rows_of(step.get("row"))?;
+    if let (Json::Array(list), true) = (value, item.has_rows() && item.children.is_empty()) {
+        for (index, one) in list.iter().enumerate() {
+            let row: Vec<usize> = rows.iter().copied().chain([index]).collect();
+            let node = find(filling, item_id, &row)?;
+            answer(filling, node, item, one).map_err(|reason| format!("item {link_id:?}: {reason}"))?;
+        }
+        return Ok(());
+    }
+    let node = find(filling, item_id, &rows)?;
     answer(filling, node, item, value).map_err(|reason| format!("item {link_id:?}: {reason}"))
 }
 
