@@ -38,13 +38,14 @@ pub fn start(dispatch: &Dispatch) {
         let dispatch = Rc::clone(dispatch);
         move |event| effects::carry_out(&dispatch, dispatch(event))
     };
-    send(Event::Started { today: clock::today() });
+    // What was done early is taken in first: values that are given at the start do not replace it.
+    for event in controls::done_early() {
+        send(event);
+    }
+    send(Event::Started { now: Some(clock::now()) });
     if let Some(code) = controls::take_fragment("filiere") {
         send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
         controls::show_chosen("pathway", &code);
-    }
-    for event in controls::done_early() {
-        send(event);
     }
     listen("input", dispatch, |event| controls::typed(&event));
     listen("change", dispatch, |event| controls::changed(&event));
@@ -124,6 +125,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
         "back" => Event::PressedBack,
         "change" => Event::PressedChange { name: name() },
         "add-row" => Event::AddedRow { name: name() },
+        "recalculate" => Event::PressedRecalculate { name: name() },
         "remove-row" => Event::RemovedRow { name: name() },
         "send" => Event::PressedSend { random: uuid::Uuid::new_v4().into_bytes(), now: clock::now() },
         "save" => Event::PressedSaveFile,

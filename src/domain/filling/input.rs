@@ -57,7 +57,7 @@ impl Filling {
             node.answers = answers;
             node.typed = typed;
         }
-        self.enable_after(item_id)
+        self.settle_after(item_id)
     }
 }
 

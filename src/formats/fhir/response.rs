@@ -376,6 +376,7 @@ pub fn say(problem: &Problem) -> String {
         Problem::MustBeTrue => "a confirmation has to be true".into(),
         Problem::TooMany(n) => format!("more than {n}"),
         Problem::TooFew(n) => format!("fewer than {n}"),
+        Problem::Rule { human, .. } => human.clone(),
     }
 }
 

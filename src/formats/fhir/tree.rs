@@ -5,5 +5,5 @@ use serde_json::Value as Json;
 
 /// The tree of a resource.
 pub fn tree_of(_json: &Json) -> Tree {
-    Tree
+    Tree::new()
 }
