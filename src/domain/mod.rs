@@ -4,11 +4,13 @@
 //! Pure: no serde, no clock, no randomness, no I/O, no wording for people.
 
 pub mod date;
+pub mod fhirpath;
 pub mod filling;
 pub mod questionnaire;
 pub mod reference;
 pub mod referral;
 pub mod score;
+pub mod ucum;
 pub mod value;
 
 pub use date::PartialDate;
