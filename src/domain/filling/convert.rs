@@ -1,7 +1,7 @@
 //! Results of expressions as answers.
 
 use crate::domain::fhirpath::{Element, Item as Result, Raw, plain};
-use crate::domain::value::{Attachment, Coding, Quantity};
+use crate::domain::value::{Attachment, Coding, Quantity, Referring};
 use crate::domain::{Item, ItemKind, PartialDate, Value};
 use rust_decimal::Decimal;
 
@@ -44,14 +44,18 @@ pub fn value_of(item: &Item, result: &Result) -> Option<Value> {
         (ItemKind::Url, _) => Value::Uri(text(&simple)?),
         (ItemKind::Choice | ItemKind::OpenChoice, Result::Element(e)) => choice(item, Value::Coding(coding(*e)?))?,
         (ItemKind::Choice | ItemKind::OpenChoice, _) => choice(item, option_value(item, &simple)?)?,
-        (ItemKind::Reference, Result::Element(e)) => Value::Reference(child(*e, "reference")?),
-        (ItemKind::Reference, Result::String(t)) => Value::Reference(t.clone()),
-        (ItemKind::Attachment, Result::Element(e)) => Value::Attachment(Attachment {
+        (ItemKind::Reference, Result::Element(e)) => Value::Reference(Box::new(referring(*e)?)),
+        (ItemKind::Reference, Result::String(t)) => Value::Reference(Box::new(Referring::read_typed(t)?)),
+        (ItemKind::Attachment, Result::Element(e)) => Value::Attachment(Box::new(Attachment {
             content_type: child(*e, "contentType"),
             title: child(*e, "title"),
             url: child(*e, "url"),
             data: child(*e, "data"),
-        }),
+            hash: child(*e, "hash"),
+            language: child(*e, "language"),
+            creation: child(*e, "creation"),
+            size: None,
+        })),
         _ => return None,
     })
 }
@@ -154,4 +158,15 @@ fn quantity(element: Element) -> Option<Quantity> {
         Raw::Number(value) => Some(Quantity { value, unit: child(element, "unit"), system: child(element, "system"), code: child(element, "code") }),
         Raw::Text(_) | Raw::Boolean(_) => None,
     }
+}
+
+/// A Reference; a resource itself is referred to by its type and id.
+fn referring(element: Element) -> Option<Referring> {
+    let (reference, display) = (child(element, "reference"), child(element, "display"));
+    if reference.is_some() || display.is_some() {
+        return Some(Referring { reference, kind: child(element, "type"), display, identifier: None });
+    }
+    let kind = element.source.type_name(element.at);
+    let id = child(element, "id")?;
+    kind.starts_with(|c: char| c.is_ascii_uppercase()).then(|| Referring { reference: Some([kind, "/", &id].concat()), ..Referring::default() })
 }
