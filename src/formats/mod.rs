@@ -4,6 +4,7 @@
 
 pub mod content;
 pub mod fhir;
+pub mod markup;
 pub mod page;
 
 /// Something tolerated: said to editors, never to visitors.
