@@ -7,6 +7,7 @@ use guichet::content::Site;
 use guichet::domain::PartialDate;
 use guichet::formats::content::read_content;
 use guichet::native::clock::{self, read_today, today};
+use guichet::native::validate::{self, Language};
 use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, render, schemas};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -63,19 +64,31 @@ enum Command {
         questionnaire: PathBuf,
         /// Steps: [{"linkId": "a", "value": true}, …].
         answers: PathBuf,
-        /// Print the state of each item and of the score instead.
+        /// Print what the screen would show instead: each item, the score, what is withheld.
         #[arg(long)]
         state: bool,
         /// The date to measure from, instead of today's.
-        #[arg(long, value_parser = read_today)]
+        #[arg(long, value_parser = read_today, conflicts_with = "now")]
         today: Option<PartialDate>,
+        /// The time, instead of the clock's: 2026-11-22T10:00:00+01:00.
+        #[arg(long)]
+        now: Option<String>,
+        /// A resource of the launch, for expressions: NAME=FILE.json. May be repeated.
+        #[arg(long = "context", value_name = "NAME=FILE")]
+        contexts: Vec<String>,
     },
-    /// Check a QuestionnaireResponse, and print an OperationOutcome.
+    /// Check a QuestionnaireResponse, and print an OperationOutcome. Ends with 0 without error, 1 with errors, 2 when a file cannot be read.
     Validate {
         /// A FHIR R4 Questionnaire.
         questionnaire: PathBuf,
         /// A QuestionnaireResponse.
         response: PathBuf,
+        /// The language of the words.
+        #[arg(long, default_value = "en")]
+        lang: LanguageName,
+        /// The time, instead of the clock's.
+        #[arg(long)]
+        now: Option<String>,
     },
     /// Evaluate a FHIRPath expression on a resource, and print the result as a JSON array.
     Fhirpath {
@@ -120,6 +133,12 @@ enum Command {
 }
 
 #[derive(Clone, Copy, ValueEnum)]
+enum LanguageName {
+    En,
+    Fr,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
 enum ServerName {
     Nginx,
     Apache,
@@ -156,18 +175,29 @@ fn run(command: Command) -> Result<ExitCode, String> {
             let pages = render(&RenderOptions { content, shell, out, site, dev, compress })?;
             say(&format!("{to}: {pages} pages"))
         }
-        Command::Fill { questionnaire, answers, state, today: day } => {
+        Command::Fill { questionnaire, answers, state, today: day, now, contexts } => {
             let form = fill::open_questionnaire(&questionnaire)?;
             let words = fill::read(&answers)?;
-            let filling = fill::fill(form, &words, day.unwrap_or_else(today)).map_err(|e| format!("{}: {e}", answers.display()))?;
+            let now = now.or_else(|| day.map(|d| format!("{}T12:00:00Z", d.write_fhir()))).unwrap_or_else(clock::now);
+            let contexts = fill::read_contexts(&contexts)?;
+            let filling = fill::fill(form, &words, &now, &contexts).map_err(|e| format!("{}: {e}", answers.display()))?;
             say(&pretty(&if state { fill::state(&filling) } else { fill::response(&filling) })?)
         }
-        Command::Validate { questionnaire, response } => {
-            let form = fill::open_questionnaire(&questionnaire)?;
-            let words = fill::read(&response)?;
-            let (outcome, is_right) = fill::outcome(form, &words).map_err(|e| format!("{}: {e}", response.display()))?;
-            say(&pretty(&outcome)?)?;
-            Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Command::Validate { questionnaire, response, lang, now } => {
+            let language = match lang {
+                LanguageName::En => Language::English,
+                LanguageName::Fr => Language::French,
+            };
+            match validate_files(&questionnaire, &response, language, now) {
+                Ok((outcome, is_right)) => {
+                    say(&pretty(&outcome)?)?;
+                    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+                }
+                Err(reason) => {
+                    eprintln!("guichet: {reason}");
+                    Ok(ExitCode::from(2))
+                }
+            }
         }
         Command::Fhirpath { expression, resource, variables, batch, now } => {
             let json = |path: &Path| serde_json::from_str(&fill::read(path)?).map_err(|e| format!("{}: {e}", path.display()));
@@ -209,6 +239,12 @@ fn run(command: Command) -> Result<ExitCode, String> {
             say(&format!("{}: {} files, {} bytes; br {}, gz {}", dir.display(), done.files, done.plain, done.brotli, done.gzip))
         }
     }
+}
+
+fn validate_files(questionnaire: &Path, response: &Path, language: Language, now: Option<String>) -> Result<(serde_json::Value, bool), String> {
+    let form = fill::open_questionnaire_in(questionnaire, language.code())?;
+    let words = fill::read(response)?;
+    validate::outcome(form, &words, &now.unwrap_or_else(clock::now), language).map_err(|e| format!("{}: {e}", response.display()))
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "the end of most commands")]

@@ -6,7 +6,8 @@
 use super::envelope::{Envelope, EnvelopeId, Kind};
 use crate::domain::Coding;
 use crate::domain::referral::{Patient, Referral, Requester, Sex, Urgency};
-use crate::formats::fhir::{OWN, ResponseHead, write_response};
+use crate::domain::value::Referring;
+use crate::formats::fhir::{OWN, ResponseHead, Status, write_response};
 use serde_json::{Map, Value as Json, json};
 
 /// RPPS numbers, as FR Core names them.
@@ -186,16 +187,18 @@ pub fn sending(envelope: &Envelope) -> Json {
 fn response(envelope: &Envelope) -> Json {
     let part = Part::QuestionnaireResponse;
     let id = part.id(envelope).to_string();
-    let known = |part: Part| envelope.referral.as_ref().map(|_| part.urn(envelope));
+    let known = |part: Part| envelope.referral.as_ref().map(|_| Referring { reference: Some(part.urn(envelope)), ..Referring::default() });
     write_response(
         &envelope.filling,
         &ResponseHead {
             id: Some(id.clone()),
-            completed: true,
+            status: Status::Completed,
             authored: Some(envelope.authored.clone()),
             subject: known(Part::Patient),
             author: known(Part::PractitionerRole),
             identifier: Some((part.system(), id)),
+            narrative: true,
+            ..ResponseHead::default()
         },
     )
 }

@@ -3,8 +3,10 @@
 use super::{Filling, NodeId};
 use crate::domain::fhirpath::truth;
 use crate::domain::logic::Constraint;
+use crate::domain::value::Attachment;
 use crate::domain::{Item, ItemKind, LinkId, Value};
 use regex_lite::Regex;
+use rust_decimal::Decimal;
 
 /// What a person can put right. Worded from the text files by its key.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,6 +37,10 @@ pub enum Problem {
     TooMany(usize),
     /// Fewer answers or rows than asked.
     TooFew(usize),
+    /// A file of another type than these.
+    WrongType(Vec<String>),
+    /// A file of more bytes than allowed.
+    TooBig(u64),
     /// A rule of the questionnaire is broken.
     Rule {
         /// The author's words.
@@ -85,18 +91,47 @@ impl Filling {
         self.own_problem(id).or_else(|| self.broken_rule(id))
     }
 
-    /// The first rule that is broken, errors first. An expression that cannot be evaluated breaks no rule.
+    /// The first rule that is broken, errors first.
     fn broken_rule(&self, id: NodeId) -> Option<Problem> {
-        let whole_form = if self.roots.first() == Some(&id) { self.questionnaire.constraints.as_slice() } else { &[] };
-        let own = self.item_of(id)?.logic.as_ref().map(|l| l.constraints.as_slice()).unwrap_or_default();
-        let broken = |node, c: &&Constraint| self.evaluate(node, &c.formula).is_ok_and(|r| truth(&r) == Some(false));
-        let mut found = own.iter().filter(|c| broken(Some(id), c)).chain(whole_form.iter().filter(|c| broken(None, c)));
-        let first = found.next()?;
-        let worst = if first.warning { found.find(|c| !c.warning).unwrap_or(first) } else { first };
+        let broken = self.broken_rules(id);
+        let worst = broken.iter().find(|c| !c.warning).or(broken.first())?;
         Some(Problem::Rule { human: worst.human.clone(), warning: worst.warning })
     }
 
+    /// The rules that are broken, in order. An expression that cannot be evaluated breaks no rule.
+    fn broken_rules(&self, id: NodeId) -> Vec<&Constraint> {
+        let own = self.item_of(id).and_then(|i| i.logic.as_ref()).map(|l| l.constraints.as_slice()).unwrap_or_default();
+        let broken = |node, c: &&Constraint| self.evaluate(node, &c.formula).is_ok_and(|r| truth(&r) == Some(false));
+        let mut found: Vec<&Constraint> = own.iter().filter(|c| broken(Some(id), c)).collect();
+        let whole_form = self.questionnaire.constraints.as_slice();
+        // Rules over the whole form speak at the first item that is shown.
+        if !whole_form.is_empty() && self.roots.iter().find(|r| self.is_enabled(**r) && self.item_of(**r).is_some_and(|i| !i.hidden)) == Some(&id) {
+            found.extend(whole_form.iter().filter(|c| broken(None, c)));
+        }
+        found
+    }
+
     fn own_problem(&self, id: NodeId) -> Option<Problem> {
+        self.count_problem(id).or_else(|| {
+            let (node, item) = (self.node(id)?, self.item_of(id)?);
+            node.answers.iter().find_map(|v| self.value_problems(id, item, v).into_iter().next())
+        })
+    }
+
+    /// Every problem of one enabled node, broken rules included, with the place of the answer that has it.
+    pub fn problems_of(&self, id: NodeId) -> Vec<(Option<usize>, Problem)> {
+        let Some((node, item)) = self.node(id).zip(self.item_of(id)) else { return Vec::new() };
+        let mut found: Vec<_> = self.count_problem(id).map(|p| (None, p)).into_iter().collect();
+        for (index, value) in node.answers.iter().enumerate() {
+            found.extend(self.value_problems(id, item, value).into_iter().map(|p| (Some(index), p)));
+        }
+        let rule = |c: &Constraint| (None, Problem::Rule { human: c.human.clone(), warning: c.warning });
+        found.extend(self.broken_rules(id).into_iter().map(rule));
+        found
+    }
+
+    /// What is wrong with how many answers there are, or with what was typed in place of one.
+    fn count_problem(&self, id: NodeId) -> Option<Problem> {
         let (node, item) = (self.node(id)?, self.item_of(id)?);
         let required = self.is_required(id);
         if item.kind == ItemKind::Display {
@@ -113,24 +148,20 @@ impl Filling {
                 if required && filled == 0 {
                     return Some(Problem::Required);
                 }
-                if let Some(least) = item.min_occurs.filter(|least| filled < *least && (required || filled > 0)) {
-                    return Some(Problem::TooFew(least));
-                }
+                return item.min_occurs.filter(|least| filled < *least && (required || filled > 0)).map(Problem::TooFew);
             }
+            return None;
         }
         if item.kind == ItemKind::Group {
             return None;
         }
         if node.answers.is_empty() {
-            return (required && !item.has_rows()).then_some(Problem::Required);
+            return required.then_some(Problem::Required);
         }
         if let Some(most) = item.max_occurs.filter(|most| node.answers.len() > *most) {
             return Some(Problem::TooMany(most));
         }
-        if let Some(least) = item.min_occurs.filter(|least| node.answers.len() < *least) {
-            return Some(Problem::TooFew(least));
-        }
-        node.answers.iter().find_map(|v| self.value_problem(id, item, v))
+        item.min_occurs.filter(|least| node.answers.len() < *least).map(Problem::TooFew)
     }
 
     /// True when a value is among the options offered now, or there are none to choose from.
@@ -146,46 +177,50 @@ impl Filling {
         self.is_touched(id) || self.node(id).is_some_and(|n| n.children.iter().any(|c| self.holds_answer(*c)))
     }
 
-    fn value_problem(&self, id: NodeId, item: &Item, value: &Value) -> Option<Problem> {
-        if item.kind == ItemKind::Choice && !self.offers(id, item, value) {
-            return Some(Problem::NotAnOption);
+    /// All that is wrong with one value, the gravest first.
+    fn value_problems(&self, id: NodeId, item: &Item, value: &Value) -> Vec<Problem> {
+        // Words of one's own stand beside the options of an open choice.
+        let own_words = item.kind == ItemKind::OpenChoice && matches!(value, Value::Coding(c) if c.code.is_none());
+        if item.kind.is_choice() && !own_words && !self.offers(id, item, value) {
+            return vec![Problem::NotAnOption];
         }
+        let mut found = Vec::new();
         if let Value::String(text) | Value::Uri(text) = value {
             let length = text.chars().count();
             if self.is_required(id) && text.trim().is_empty() {
-                return Some(Problem::Required);
+                return vec![Problem::Required];
             }
-            if let Some(most) = item.max_length.filter(|m| length > *m) {
-                return Some(Problem::TooLong(most));
-            }
-            if let Some(least) = item.min_length.filter(|m| length < *m) {
-                return Some(Problem::TooShort(least));
-            }
+            found.extend(item.max_length.filter(|m| length > *m).map(Problem::TooLong));
+            found.extend(item.min_length.filter(|m| length < *m).map(Problem::TooShort));
             if let Some(pattern) = &item.regex
                 && Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|r| !r.is_match(text))
             {
-                return Some(Problem::WrongForm(item.entry_format.clone()));
+                found.push(Problem::WrongForm(item.entry_format.clone()));
             }
         }
         if item.must_be_true && *value == Value::Boolean(false) {
-            return Some(Problem::MustBeTrue);
+            found.push(Problem::MustBeTrue);
         }
         if let Value::Date(date) = value
             && item.not_in_future
             && self.today.is_some_and(|t| date.is_after(t))
         {
-            return Some(Problem::InTheFuture);
+            found.push(Problem::InTheFuture);
         }
         if let Some(min) = self.min_of(id).filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_lt)) {
-            return Some(Problem::BelowMinimum(min.show()));
+            found.push(Problem::BelowMinimum(min.show()));
         }
         if let Some(max) = self.max_of(id).filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_gt)) {
-            return Some(Problem::AboveMaximum(max.show()));
+            found.push(Problem::AboveMaximum(max.show()));
         }
+        let decimals = |n: Decimal| item.max_decimals.filter(|most| n.normalize().scale() > *most).map(Problem::TooManyDecimals);
         match value {
-            Value::Decimal(n) => item.max_decimals.filter(|most| n.normalize().scale() > *most).map(Problem::TooManyDecimals),
-            _ => None,
+            Value::Attachment(file) => found.extend(file_problem(item, file)),
+            Value::Decimal(n) => found.extend(decimals(*n)),
+            Value::Quantity(q) => found.extend(decimals(q.value)),
+            _ => {}
         }
+        found
     }
 
     /// Enabled questions that have an answer which will not be sent because they are disabled now.
@@ -199,4 +234,24 @@ impl Filling {
         }
         found
     }
+}
+
+/// What is wrong with a file.
+fn file_problem(item: &Item, file: &Attachment) -> Option<Problem> {
+    let looks = item.looks.as_deref();
+    let allowed = looks.map(|l| l.mime_types.as_slice()).unwrap_or_default();
+    let is = |own: &str, allowed: &String| match allowed.strip_suffix('*') {
+        Some(start) => own.starts_with(start),
+        None => own.eq_ignore_ascii_case(allowed),
+    };
+    let own = file.content_type.as_deref().map(|t| t.split(';').next().unwrap_or_default().trim()).unwrap_or_default();
+    if !allowed.is_empty() && !allowed.iter().any(|a| is(own, a)) {
+        return Some(Problem::WrongType(allowed.to_vec()));
+    }
+    // Four characters of base64 are three bytes.
+    let held = file.data.as_ref().map(|d| u64::try_from(d.trim_end_matches('=').len()).unwrap_or(u64::MAX).saturating_mul(3) / 4);
+    if let Some(most) = looks.and_then(|l| l.max_size).filter(|most| file.size.max(held).is_some_and(|size| size > *most)) {
+        return Some(Problem::TooBig(most));
+    }
+    (file.data.is_none() && file.url.is_none()).then_some(Problem::Unreadable(ItemKind::Attachment))
 }

@@ -10,6 +10,7 @@ mod enable;
 mod evaluate;
 mod input;
 mod matching;
+mod restore;
 mod settle;
 mod source;
 mod typed;
@@ -252,6 +253,12 @@ impl Filling {
 
     /// Adds a row after the last one of its item. `None` when the item has no rows or has `maxOccurs` of them.
     pub fn add_row(&mut self, item: ItemId, parent: Option<NodeId>) -> Option<NodeId> {
+        let new = self.add_row_unsettled(item, parent)?;
+        self.settle_all();
+        Some(new)
+    }
+
+    fn add_row_unsettled(&mut self, item: ItemId, parent: Option<NodeId>) -> Option<NodeId> {
         let definition = self.questionnaire.item(item)?;
         let there = self.rows(item, parent).len();
         if !definition.has_rows() || definition.max_occurs.is_some_and(|most| there >= most) || there >= 200 {
@@ -267,7 +274,6 @@ impl Filling {
         };
         let place = siblings.iter().rposition(|n| nodes.get(n.0) == Some(&item)).map_or(siblings.len(), |i| i + 1);
         siblings.insert(place, new);
-        self.settle_all();
         Some(new)
     }
 

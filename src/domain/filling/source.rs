@@ -56,6 +56,11 @@ fn fields(value: &Value) -> Vec<(&'static str, &'static str, Raw)> {
             text("title", "string", &a.title);
             text("url", "url", &a.url);
         }
+        Value::Reference(r) => {
+            text("reference", "string", &r.reference);
+            text("type", "uri", &r.kind);
+            text("display", "string", &r.display);
+        }
         _ => {}
     }
     found
@@ -77,7 +82,7 @@ impl Filling {
         if node.removed || !node.own_enabled {
             return false;
         }
-        if item.kind == ItemKind::Group { node.children.iter().any(|c| self.has_content(*c)) } else { !node.answers.is_empty() }
+        !node.answers.is_empty() || (item.kind != ItemKind::Display && node.children.iter().any(|c| self.has_content(*c)))
     }
 
     /// The items of a holder: one for each group row, one for all rows of a question.
@@ -148,13 +153,15 @@ impl Source for Filling {
                     }
                 } else if wanted("answer") {
                     for row in self.answering(id) {
-                        let count = self.node(row).map_or(0, |n| n.answers.len());
+                        // What was answered under a question without answer stands in an answer without value, as in the response.
+                        let inside = self.node(row).is_some_and(|n| n.children.iter().any(|c| self.has_content(*c)));
+                        let count = self.node(row).map_or(0, |n| n.answers.len()).max(usize::from(inside));
                         found.extend((0..count).map(|i| number(ANSWER, row, i, 0)));
                     }
                 }
             }
             ANSWER => {
-                if wanted("value") {
+                if wanted("value") && self.answer(id, index).is_some() {
                     found.push(number(VALUE, id, index, 0));
                 }
                 if let Some(node) = self.node(id).filter(|_| index == 0 && wanted("item")) {

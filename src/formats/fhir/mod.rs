@@ -9,12 +9,16 @@ mod tree;
 mod value;
 
 pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, support};
-pub use response::{Issue, IssueCode, ResponseHead, read_response, validate, write_outcome, write_response};
+pub use response::{
+    Fault, Issue, IssueCode, Reading, ResponseHead, Severity, Status, read_response, read_response_into, say_fault, validate, validate_reading,
+    write_outcome, write_response,
+};
 pub use tree::{json_of, tree_of, weight_of_option};
-pub use value::write_value;
+pub use value::{read_value, write_value};
 
 // A problem in English, for the command line as for an OperationOutcome.
 pub use response::say;
+
 
 /// Base of this project's own extensions and code systems.
 pub const OWN: &str = "https://guichet.example/fhir";

@@ -29,6 +29,11 @@ pub fn read_any(element: &Json, prefix: &str, path: &str) -> Result<Option<Value
     read_typed(kind, value).map(Some).ok_or_else(|| ReadError::shape(format!("{path}.{key}"), format!("not a valid {kind}")))
 }
 
+/// Reads the one `value[x]` of an element; `None` when there is none, or it is none.
+pub fn read_value(element: &Json) -> Option<Value> {
+    read_any(element, "value", "").ok().flatten()
+}
+
 fn read_typed(kind: &str, value: &Json) -> Option<Value> {
     let text = || value.as_str().filter(|t| !t.is_empty()).map(str::to_owned);
     Some(match kind {

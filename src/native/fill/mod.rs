@@ -1,13 +1,13 @@
-//! Filling a questionnaire and checking a response from the command line.
+//! Filling a questionnaire from the command line.
 //!
-//! Called by `guichet fill` and `guichet validate`. The engine is the browser's own: this room only turns steps into a person's acts
+//! Called by `guichet fill` and `guichet populate`. The engine is the browser's own: this room only turns steps into a person's acts
 //! ([`steps`]) and a filling into JSON ([`state`]). It sends nothing anywhere.
 
 mod state;
 mod steps;
 
-use crate::domain::{Filling, PartialDate, Questionnaire};
-use crate::formats::fhir::{ResponseHead, read_questionnaire, validate, write_outcome, write_response};
+use crate::domain::{Filling, Questionnaire};
+use crate::formats::fhir::{ResponseHead, Status, read_questionnaire_in, tree_of, write_response};
 use serde_json::Value as Json;
 pub use state::state;
 use std::path::Path;
@@ -19,8 +19,16 @@ pub use steps::apply;
 /// # Errors
 /// The file and what is wrong with it, in words.
 pub fn open_questionnaire(path: &Path) -> Result<Arc<Questionnaire>, String> {
+    open_questionnaire_in(path, "fr")
+}
+
+/// Reads a questionnaire's file in a language where it is translated to it.
+///
+/// # Errors
+/// As [`open_questionnaire`].
+pub fn open_questionnaire_in(path: &Path, language: &str) -> Result<Arc<Questionnaire>, String> {
     let text = read(path)?;
-    read_questionnaire(&text).map(|(questionnaire, _)| Arc::new(questionnaire)).map_err(|e| format!("{}: {e}", path.display()))
+    read_questionnaire_in(&text, language).map(|(questionnaire, _)| Arc::new(questionnaire)).map_err(|e| format!("{}: {e}", path.display()))
 }
 
 /// Reads a text file.
@@ -31,28 +39,46 @@ pub fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+/// Resources for the launch: a name and a file for each, as `patient=FILE.json`.
+///
+/// # Errors
+/// An argument without a name, or a file that is no JSON.
+pub fn read_contexts(arguments: &[String]) -> Result<Vec<(String, Json)>, String> {
+    let one = |argument: &String| {
+        let (name, file) = argument.split_once('=').ok_or_else(|| format!("{argument:?} is not of the form name=FILE.json"))?;
+        let json = serde_json::from_str(&read(Path::new(file))?).map_err(|e| format!("{file}: not JSON: {e}"))?;
+        Ok((name.to_owned(), json))
+    };
+    arguments.iter().map(one).collect()
+}
+
+/// A fresh filling that knows the time (ISO 8601 with offset) and the resources of its launch, by name.
+pub fn launch(questionnaire: Arc<Questionnaire>, now: &str, contexts: &[(String, Json)]) -> Filling {
+    let mut filling = Filling::new(questionnaire);
+    for (name, json) in contexts {
+        filling.give(name, Arc::new(tree_of(json)));
+    }
+    filling.start(Some(now.to_owned()));
+    filling
+}
+
 /// Fills a questionnaire step by step, as a person would.
 ///
 /// # Errors
 /// The number of the step that cannot be done, and why.
-pub fn fill(questionnaire: Arc<Questionnaire>, answers: &str, today: PartialDate) -> Result<Filling, String> {
-    let mut filling = Filling::new(questionnaire);
-    filling.start(Some(format!("{}T12:00:00Z", today.write_fhir())));
+pub fn fill(questionnaire: Arc<Questionnaire>, answers: &str, now: &str, contexts: &[(String, Json)]) -> Result<Filling, String> {
+    let mut filling = launch(questionnaire, now, contexts);
     apply(&mut filling, answers)?;
     Ok(filling)
 }
 
-/// The response of a filling: completed when nothing is wrong with it, in progress otherwise.
+/// The response of a filling: completed when nothing blocks it, in progress otherwise.
 pub fn response(filling: &Filling) -> Json {
-    let head = ResponseHead { completed: filling.problems().is_empty(), ..ResponseHead::default() };
-    write_response(filling, &head)
+    let status = if filling.is_blocked() { Status::InProgress } else { Status::Completed };
+    write(filling, status)
 }
 
-/// Checks a response: the `OperationOutcome`, and whether it is without error.
-///
-/// # Errors
-/// Not JSON, or not a `QuestionnaireResponse`.
-pub fn outcome(questionnaire: Arc<Questionnaire>, response: &str) -> Result<(Json, bool), String> {
-    let issues = validate(questionnaire, response).map_err(|e| e.to_string())?;
-    Ok((write_outcome(&issues), issues.is_empty()))
+/// The response of a filling with this status, its narrative and the filling's own time.
+pub fn write(filling: &Filling, status: Status) -> Json {
+    write_response(filling, &ResponseHead { status, authored: filling.now.clone(), narrative: true, ..ResponseHead::default() })
 }
