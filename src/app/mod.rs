@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no wording. `ui` shows slices of [`Model`], `browser` brings events and carries out effects, `lib.rs` joins them.
 
 mod check;
+mod file;
 mod sending;
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use crate::domain::score::Score;
 use crate::domain::{ItemId, PartialDate};
 pub use crate::transport::{Failure, Reason};
 pub use check::{Answered, answered};
+pub use file::{size_words, type_words};
 pub use sending::{Sending, Shown};
 
 /// Everything that one form's page knows.
@@ -56,6 +58,11 @@ pub enum Event {
     Started {
         /// Today, on the device.
         today: Option<PartialDate>,
+    },
+    /// « Reprendre la valeur calculée ».
+    PressedRecalculate {
+        /// Name of the control.
+        name: String,
     },
     /// A person answered an item, by its control's name.
     AnsweredItem {
@@ -125,6 +132,13 @@ pub enum Effect {
         name: String,
         /// Codes of the options.
         codes: Vec<String>,
+    },
+    /// Show this answer in the controls of a question, which was calculated: a text, or codes of options.
+    ShowAnswer {
+        /// Name of the controls.
+        name: String,
+        /// The text, or the codes; empty: no answer.
+        texts: Vec<String>,
     },
     /// Put the focus on the control of this name.
     FocusControl(String),
@@ -227,6 +241,7 @@ impl Model {
                 self.filling.today = today;
                 Vec::new()
             }
+            Event::PressedRecalculate { .. } => Vec::new(),
             Event::AnsweredItem { name, input } => self.answered(name, input, &mut changed),
             Event::LeftItem { name } => {
                 if let Some(node) = self.filling.by_name(&name)
@@ -290,6 +305,7 @@ impl Model {
         }
         let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
         let ticked = matches!(input, Input::Ticked { .. });
+        let stepped = matches!(input, Input::Stepped { .. });
         changed.nodes.extend(self.filling.set(node, input));
         changed.nodes.push(node);
         changed.answers = true;
@@ -298,6 +314,9 @@ impl Model {
         if self.left.contains(&node) && !self.summary.is_empty() && self.filling.problem(node).is_none() {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;
+        }
+        if stepped {
+            return vec![Effect::ShowAnswer { name, texts: self.filling.texts_of(node) }];
         }
         // An exclusive option unticks others: the boxes follow the model.
         let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
@@ -378,6 +397,8 @@ pub fn word(problem: &Problem, texts: &Texts) -> String {
         Problem::MustBeTrue => texts.say("error.confirm"),
         Problem::TooMany(n) => fill("error.many", &n.to_string()),
         Problem::TooFew(n) => fill("error.few", &n.to_string()),
+        Problem::WrongType(types) => fill("error.file.type", &type_words(types, texts)),
+        Problem::TooBig(most) => fill("error.file.big", &size_words(*most, texts)),
     }
 }
 
@@ -386,9 +407,13 @@ fn unreadable(kind: crate::domain::ItemKind) -> &'static str {
     match kind {
         ItemKind::Integer => "error.unreadable.integer",
         ItemKind::Decimal | ItemKind::Quantity => "error.unreadable.decimal",
-        ItemKind::Date | ItemKind::DateTime => "error.unreadable.date",
+        ItemKind::Date => "error.unreadable.date",
+        ItemKind::DateTime => "error.unreadable.date-time",
         ItemKind::Time => "error.unreadable.time",
         ItemKind::Choice => "error.unreadable.choice",
+        ItemKind::Url => "error.unreadable.url",
+        ItemKind::Reference => "error.unreadable.reference",
+        ItemKind::Attachment => "error.unreadable.file",
         _ => "error.unreadable.other",
     }
 }

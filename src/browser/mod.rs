@@ -6,7 +6,9 @@
 mod clock;
 mod controls;
 mod effects;
+mod files;
 mod network;
+mod search;
 
 use crate::app::{Effect, Event};
 use std::cell::{Cell, RefCell};
@@ -41,13 +43,23 @@ pub fn start(dispatch: &Dispatch) {
     send(Event::Started { today: clock::today() });
     if let Some(code) = controls::take_fragment("filiere") {
         send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
-        controls::show_chosen("pathway", &code);
+        controls::show_answer("pathway", &[code]);
     }
     for event in controls::done_early() {
         send(event);
     }
+    for control in controls::all() {
+        files::read(&control, dispatch);
+    }
     listen("input", dispatch, |event| controls::typed(&event));
-    listen("change", dispatch, |event| controls::changed(&event));
+    let files = Rc::clone(dispatch);
+    listen("change", dispatch, move |event| {
+        if files::read(&controls::target(&event)?, &files) {
+            return None;
+        }
+        controls::changed(&event)
+    });
+    search::start(dispatch);
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
 }
@@ -123,6 +135,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
         "next" => Event::PressedNext,
         "back" => Event::PressedBack,
         "change" => Event::PressedChange { name: name() },
+        "recalculate" => Event::PressedRecalculate { name: name() },
         "add-row" => Event::AddedRow { name: name() },
         "remove-row" => Event::RemovedRow { name: name() },
         "send" => Event::PressedSend { random: uuid::Uuid::new_v4().into_bytes(), now: clock::now() },
@@ -133,7 +146,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
             web_sys::window()?.print().ok();
             return None;
         }
-        _ => return None,
+        action => return controls::pressed(action, &button),
     })
 }
 

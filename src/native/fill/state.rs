@@ -113,5 +113,7 @@ fn code(problem: &Problem) -> &'static str {
         Problem::MustBeTrue => "must-be-true",
         Problem::TooMany(_) => "too-many",
         Problem::TooFew(_) => "too-few",
+        Problem::WrongType(_) => "wrong-type",
+        Problem::TooBig(_) => "too-big",
     }
 }
