@@ -6,6 +6,7 @@ pub mod check;
 pub mod clock;
 pub mod compress;
 pub mod document;
+pub mod fhirpath;
 pub mod fill;
 pub mod finding;
 pub mod headers;

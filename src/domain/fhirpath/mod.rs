@@ -26,6 +26,7 @@ pub mod types;
 
 pub use moment::Moment;
 pub use reads::Reads;
+pub use sdc::weight_of;
 pub use tree::Tree;
 
 use rust_decimal::Decimal;
