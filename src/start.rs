@@ -2,7 +2,8 @@
 
 use crate::app::{Model, Setup};
 use crate::browser;
-use crate::formats::fhir::{read_questionnaire, write_value};
+use crate::formats::fhir::{read_questionnaire_json, write_value};
+use crate::formats::json::Json;
 use crate::formats::page::{read_page_data, threshold_of};
 use crate::ui::{FormIsland, Shell};
 use leptos::mount::hydrate_from;
@@ -37,7 +38,7 @@ pub fn start() {
 
 fn shell_of(data: &str) -> Option<Shell> {
     let data = read_page_data(data).ok()?;
-    let (questionnaire, _) = read_questionnaire(&data.questionnaire.to_string()).ok()?;
+    let (questionnaire, _) = read_questionnaire_json(&data.questionnaire).ok()?;
     let model = Model::new(Setup {
         questionnaire: Arc::new(questionnaire),
         referral: data.referral,
@@ -57,7 +58,7 @@ pub fn answers_of(name: &str) -> String {
             let node = model.filling.by_name(name)?;
             let kind = model.filling.item_of(node)?.kind;
             let answers = model.filling.node(node)?.answers.iter().map(|answer| write_value(kind, answer));
-            Some(answers.collect::<serde_json::Value>().to_string())
+            Some(answers.collect::<Json>().to_string())
         })
     });
     written.unwrap_or_else(|| "[]".into())

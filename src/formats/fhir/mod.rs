@@ -7,7 +7,7 @@ mod questionnaire;
 mod response;
 mod value;
 
-pub use questionnaire::{read_comparison, read_questionnaire};
+pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_json};
 pub use response::{Issue, IssueCode, ResponseHead, read_response, validate, write_outcome, write_response};
 pub use value::write_value;
 

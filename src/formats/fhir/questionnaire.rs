@@ -9,8 +9,8 @@ use crate::domain::Value;
 use crate::domain::questionnaire::{AnswerOption, Audience, Control, EnableWhen, Item, ItemId, ItemKind, LinkId, Operator, Questionnaire};
 use crate::domain::score::{Method, Score, Threshold, ThresholdKind};
 use crate::domain::value::Coding;
+use crate::formats::json::Json;
 use crate::formats::{Notice, ReadError, read_json};
-use serde_json::Value as Json;
 
 /// Items in one questionnaire, at most.
 const MOST_ITEMS: usize = 20_000;
@@ -46,29 +46,36 @@ const KNOWN: &[&str] = &[
 /// # Errors
 /// See the head of this file; each error names the element's path and the reason.
 pub fn read_questionnaire(text: &str) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
-    let json = read_json(text)?;
+    read_questionnaire_json(&read_json(text)?)
+}
+
+/// Reads a Questionnaire that stands within other JSON.
+///
+/// # Errors
+/// As for [`read_questionnaire`].
+pub fn read_questionnaire_json(json: &Json) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
     if json.get("resourceType").and_then(Json::as_str) != Some("Questionnaire") {
         return Err(ReadError::shape("resourceType", "Questionnaire is expected"));
     }
-    refuse_modifiers(&json, "")?;
-    let own = Extensions::of(&json);
+    refuse_modifiers(json, "")?;
+    let own = Extensions::of(json);
     let mut reader = Reader::default();
     let mut questionnaire = Questionnaire {
-        url: field(&json, "url"),
-        version: field(&json, "version"),
-        title: field(&json, "title").or_else(|| field(&json, "name")).unwrap_or_default(),
-        description: field(&json, "description"),
-        purpose: field(&json, "purpose"),
-        copyright: field(&json, "copyright"),
+        url: field(json, "url"),
+        version: field(json, "version"),
+        title: field(json, "title").or_else(|| field(json, "name")).unwrap_or_default(),
+        description: field(json, "description"),
+        purpose: field(json, "purpose"),
+        copyright: field(json, "copyright"),
         audience: if own.code("questionnaire-audience") == Some("patient") { Audience::Patient } else { Audience::Professional },
         slug: own.text("questionnaire-slug"),
         duration: own.text("questionnaire-duration"),
         sources: own.texts("questionnaire-source"),
-        approved_on: field(&json, "approvalDate"),
-        date: field(&json, "date"),
+        approved_on: field(json, "approvalDate"),
+        date: field(json, "date"),
         ..Questionnaire::default()
     };
-    questionnaire.roots = reader.read_items(&json, &json, None, "", 0)?;
+    questionnaire.roots = reader.read_items(json, json, None, "", 0)?;
     questionnaire.items = std::mem::take(&mut reader.items);
     for (index, item) in questionnaire.items.iter().enumerate() {
         if questionnaire.by_link_id.insert(item.link_id.clone(), ItemId(index)).is_some() {
