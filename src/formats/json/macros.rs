@@ -5,7 +5,6 @@
 #[doc(hidden)]
 macro_rules! small_json {
     ([ $($list:tt)* ]) => {{
-        #[allow(clippy::vec_init_then_push)]
         let mut list: Vec<$crate::formats::json::small::Json> = Vec::new();
         $crate::small_json_array!(list $($list)*);
         $crate::formats::json::small::Json::Array(list)
@@ -43,15 +42,15 @@ macro_rules! small_json_object {
 macro_rules! small_json_array {
     ($list:ident) => {};
     ($list:ident { $($value:tt)* } $(, $($rest:tt)*)?) => {
-        $list.push($crate::small_json!({ $($value)* }));
+        $list.extend([$crate::small_json!({ $($value)* })]);
         $crate::small_json_array!($list $($($rest)*)?);
     };
     ($list:ident [ $($value:tt)* ] $(, $($rest:tt)*)?) => {
-        $list.push($crate::small_json!([ $($value)* ]));
+        $list.extend([$crate::small_json!([ $($value)* ])]);
         $crate::small_json_array!($list $($($rest)*)?);
     };
     ($list:ident $value:expr $(, $($rest:tt)*)?) => {
-        $list.push($crate::small_json!($value));
+        $list.extend([$crate::small_json!($value)]);
         $crate::small_json_array!($list $($($rest)*)?);
     };
 }
