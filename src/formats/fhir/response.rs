@@ -4,8 +4,8 @@ use super::value::{field, read_any, write_value};
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::value::Coding;
 use crate::domain::{ItemId, ItemKind, Questionnaire, Value};
+use crate::formats::json::{Json, Map, json};
 use crate::formats::{ReadError, read_json};
-use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
 /// What a response says besides its answers.

@@ -7,7 +7,7 @@ use crate::domain::logic::{Constraint, Formula, LaunchContext, Logic, Toggle, Va
 use crate::domain::questionnaire::{ItemId, Questionnaire};
 use crate::formats::fhir::extension::{Extensions, value_of};
 use crate::formats::fhir::value::{field, read_any, read_coding};
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 /// Extensions that hold an expression in place of a value.
 const IN_PLACE: [&str; 2] = ["cqf-expression", "cqf-calculatedValue"];
