@@ -7,15 +7,17 @@ mod file;
 mod sending;
 #[cfg(test)]
 mod tests;
+mod words;
 
-use crate::content::{Destination, Establishment, Texts};
+use crate::content::{Destination, Establishment};
+use crate::domain::ItemId;
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
-use crate::domain::{ItemId, PartialDate};
 pub use crate::transport::{Failure, Reason};
 pub use check::{Answered, answered};
 pub use file::{size_words, type_words};
 pub use sending::{Sending, Shown};
+pub use words::word;
 
 /// Everything that one form's page knows.
 #[derive(Debug)]
@@ -56,8 +58,8 @@ pub enum Stage {
 pub enum Event {
     /// The app took the page over. Sent once, by `lib.rs`.
     Started {
-        /// Today, on the device.
-        today: Option<PartialDate>,
+        /// Now on the device, ISO 8601 with offset.
+        now: Option<String>,
     },
     /// « Reprendre la valeur calculée ».
     PressedRecalculate {
@@ -237,11 +239,14 @@ impl Model {
     pub fn update(&mut self, event: Event) -> (Changed, Vec<Effect>) {
         let mut changed = Changed::default();
         let effects = match event {
-            Event::Started { today } => {
-                self.filling.today = today;
-                Vec::new()
+            Event::Started { now } => {
+                let nodes = self.filling.start(now);
+                self.follow(nodes, &mut changed)
             }
-            Event::PressedRecalculate { .. } => Vec::new(),
+            Event::PressedRecalculate { name } => {
+                let nodes = self.filling.by_name(&name).map(|n| self.filling.take_calculated(n)).unwrap_or_default();
+                self.follow(nodes, &mut changed)
+            }
             Event::AnsweredItem { name, input } => self.answered(name, input, &mut changed),
             Event::LeftItem { name } => {
                 if let Some(node) = self.filling.by_name(&name)
@@ -282,9 +287,9 @@ impl Model {
             Event::GotAnswer(answer) => self.got_answer(answer, &mut changed),
             Event::SavedFile => self.saved_file(&mut changed),
             Event::PressedErase => {
-                let today = self.filling.today;
+                let now = self.filling.now.take();
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
-                self.filling.today = today;
+                self.filling.start(now);
                 self.left.clear();
                 self.summary.clear();
                 self.sending = Sending::default();
@@ -306,7 +311,8 @@ impl Model {
         let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
         let ticked = matches!(input, Input::Ticked { .. });
         let stepped = matches!(input, Input::Stepped { .. });
-        changed.nodes.extend(self.filling.set(node, input));
+        let nodes = self.filling.set(node, input);
+        let mut effects = self.follow(nodes, changed);
         changed.nodes.push(node);
         changed.answers = true;
         // A new answer is a new request: an attempt that was refused no longer stands for it.
@@ -316,12 +322,30 @@ impl Model {
             changed.stage = true;
         }
         if stepped {
-            return vec![Effect::ShowAnswer { name, texts: self.filling.texts_of(node) }];
+            effects.push(Effect::ShowAnswer { name: name.clone(), texts: self.filling.texts_of(node) });
         }
         // An exclusive option unticks others: the boxes follow the model.
         let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
         let codes = || self.filling.node(node).map(|n| n.answers.iter().map(crate::domain::Value::key).collect()).unwrap_or_default();
-        if exclusive { vec![Effect::ShowTicked { name, codes: codes() }] } else { Vec::new() }
+        if exclusive {
+            effects.push(Effect::ShowTicked { name, codes: codes() });
+        }
+        effects
+    }
+
+    /// What changed by itself after an answer: the views follow, and the controls of calculated answers.
+    fn follow(&mut self, nodes: Vec<NodeId>, changed: &mut Changed) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for id in &nodes {
+            let Some((node, item)) = self.filling.node(*id).zip(self.filling.item_of(*id)) else { continue };
+            if item.logic.as_ref().is_some_and(|l| l.calculated.is_some() || l.initial.is_some()) && node.typed.is_none() {
+                changed.answers = true;
+                effects.push(Effect::ShowAnswer { name: self.filling.name(*id), texts: self.filling.texts_of(*id) });
+            }
+        }
+        // Rows that a calculation added have no control yet: all rows of such items are drawn anew when they are looked at.
+        changed.nodes.extend(nodes);
+        effects
     }
 
     fn next(&mut self, changed: &mut Changed) -> Vec<Effect> {
@@ -343,7 +367,8 @@ impl Model {
             changed.nodes.push(*node);
         }
         // A problem on an earlier page brings the person there.
-        if let Some((first, _)) = problems.first() {
+        let first = problems.iter().find(|(_, p)| !p.is_warning());
+        if let Some((first, _)) = first {
             self.stage = Stage::Page(self.page_of(*first));
             let here = self.stage;
             self.summary = problems.into_iter().filter(|(n, _)| Stage::Page(self.page_of(*n)) == here).collect();
@@ -376,44 +401,5 @@ impl Model {
         self.sending.answers_changed();
         let first = self.filling.rows(item, parent).last().and_then(|r| self.filling.node(*r)).and_then(|n| n.children.first().copied());
         first.map(|n| Effect::FocusControl(self.filling.name(n))).into_iter().collect()
-    }
-}
-
-/// The words of a problem.
-pub fn word(problem: &Problem, texts: &Texts) -> String {
-    let fill = |key: &str, value: &str| texts.fill(key, &[("value", value)]);
-    match problem {
-        Problem::Required => texts.say("error.required"),
-        Problem::Unreadable(kind) => texts.say(unreadable(*kind)),
-        Problem::NotAnOption => texts.say("error.option"),
-        Problem::TooLong(n) => fill("error.long", &n.to_string()),
-        Problem::TooShort(n) => fill("error.short", &n.to_string()),
-        Problem::BelowMinimum(n) => fill("error.minimum", n),
-        Problem::AboveMaximum(n) => fill("error.maximum", n),
-        Problem::TooManyDecimals(n) => fill("error.decimals", &n.to_string()),
-        Problem::WrongForm(Some(form)) => fill("error.form", form),
-        Problem::WrongForm(None) => texts.say("error.form.plain"),
-        Problem::InTheFuture => texts.say("error.future"),
-        Problem::MustBeTrue => texts.say("error.confirm"),
-        Problem::TooMany(n) => fill("error.many", &n.to_string()),
-        Problem::TooFew(n) => fill("error.few", &n.to_string()),
-        Problem::WrongType(types) => fill("error.file.type", &type_words(types, texts)),
-        Problem::TooBig(most) => fill("error.file.big", &size_words(*most, texts)),
-    }
-}
-
-fn unreadable(kind: crate::domain::ItemKind) -> &'static str {
-    use crate::domain::ItemKind;
-    match kind {
-        ItemKind::Integer => "error.unreadable.integer",
-        ItemKind::Decimal | ItemKind::Quantity => "error.unreadable.decimal",
-        ItemKind::Date => "error.unreadable.date",
-        ItemKind::DateTime => "error.unreadable.date-time",
-        ItemKind::Time => "error.unreadable.time",
-        ItemKind::Choice => "error.unreadable.choice",
-        ItemKind::Url => "error.unreadable.url",
-        ItemKind::Reference => "error.unreadable.reference",
-        ItemKind::Attachment => "error.unreadable.file",
-        _ => "error.unreadable.other",
     }
 }

@@ -102,7 +102,7 @@ impl Model {
     }
 
     pub(super) fn send(&mut self, random: [u8; 16], now: String, changed: &mut Changed) -> Vec<Effect> {
-        if matches!(self.sending.state, State::Under | State::Done(_)) || !self.filling.problems().is_empty() {
+        if matches!(self.sending.state, State::Under | State::Done(_)) || self.filling.is_blocked() {
             return Vec::new();
         }
         if self.sending.route.is_none() {

@@ -12,7 +12,7 @@ fn model(text: &str, local: Vec<Threshold>) -> Model {
     let (questionnaire, _) = read_questionnaire(text).unwrap();
     let establishment = Establishment { name: "CH".into(), short_name: "CH".into(), address: Vec::new(), finess: "999999998".into() };
     let mut model = Model::new(Setup { questionnaire: Arc::new(questionnaire), referral: false, establishment, destinations: Vec::new(), local });
-    model.update(Event::Started { today: PartialDate::read_fhir("2026-11-22") });
+    model.update(Event::Started { now: Some("2026-11-22T09:00:00+01:00".into()) });
     model
 }
 

@@ -6,8 +6,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 use guichet::content::Site;
 use guichet::domain::PartialDate;
 use guichet::formats::content::read_content;
-use guichet::native::clock::{read_today, today};
-use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fill, headers, render, schemas};
+use guichet::native::clock::{self, read_today, today};
+use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, render, schemas};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -76,6 +76,23 @@ enum Command {
         questionnaire: PathBuf,
         /// A QuestionnaireResponse.
         response: PathBuf,
+    },
+    /// Evaluate a FHIRPath expression on a resource, and print the result as a JSON array.
+    Fhirpath {
+        /// The expression.
+        expression: String,
+        /// A FHIR R4 resource.
+        #[arg(required_unless_present = "batch")]
+        resource: Option<PathBuf>,
+        /// A variable from a JSON file: NAME=FILE. Weights are those of `questionnaire`.
+        #[arg(long = "var", value_name = "NAME=FILE")]
+        variables: Vec<String>,
+        /// Many expressions, one JSON text a line; the first argument is then the resource.
+        #[arg(long, hide = true)]
+        batch: Option<PathBuf>,
+        /// The time, instead of the clock's: 2026-11-22T10:00:00+01:00.
+        #[arg(long, hide = true)]
+        now: Option<String>,
     },
     /// Write the JSON Schemas of the content files.
     Schemas {
@@ -151,6 +168,27 @@ fn run(command: Command) -> Result<ExitCode, String> {
             let (outcome, is_right) = fill::outcome(form, &words).map_err(|e| format!("{}: {e}", response.display()))?;
             say(&pretty(&outcome)?)?;
             Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Fhirpath { expression, resource, variables, batch, now } => {
+            let json = |path: &Path| serde_json::from_str(&fill::read(path)?).map_err(|e| format!("{}: {e}", path.display()));
+            let variable = |given: String| {
+                let (name, file) = given.split_once('=').ok_or(format!("{given:?} is not of the form NAME=FILE"))?;
+                Ok::<_, String>((name.to_owned(), json(Path::new(file))?))
+            };
+            let variables = variables.into_iter().map(variable).collect::<Result<_, _>>()?;
+            let resource = resource.unwrap_or_else(|| PathBuf::from(&expression));
+            let data = fhirpath::Data::new(json(&resource)?, variables, now.unwrap_or_else(clock::now));
+            if let Some(lines) = batch {
+                print!("{}", fhirpath::batch(&data, &fill::read(&lines)?)?);
+                return Ok(ExitCode::SUCCESS);
+            }
+            match data.evaluate(&expression) {
+                Ok(result) => say(&pretty(&result)?),
+                Err(error) => {
+                    eprintln!("guichet: {}", fhirpath::explain(&error, &expression));
+                    Ok(ExitCode::from(2))
+                }
+            }
         }
         Command::Schemas { out } => {
             let count = schemas::write_schemas(&out)?;

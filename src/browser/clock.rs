@@ -1,15 +1,7 @@
-//! The device's clock: today, and now with its offset.
+//! The device's clock: now with its offset.
 
-use crate::domain::PartialDate;
 use crate::domain::filling::read_local;
 use js_sys::Date;
-
-/// Today on the device.
-pub fn today() -> Option<PartialDate> {
-    let now = Date::new_0();
-    let year = i32::try_from(now.get_full_year()).ok()?;
-    PartialDate::new(year, u8::try_from(now.get_month() + 1).ok(), u8::try_from(now.get_date()).ok())
-}
 
 /// Now, as ISO 8601 with the device's offset: `2026-03-02T09:00:00+01:00`.
 pub fn now() -> String {

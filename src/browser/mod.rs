@@ -40,16 +40,17 @@ pub fn start(dispatch: &Dispatch) {
         let dispatch = Rc::clone(dispatch);
         move |event| effects::carry_out(&dispatch, dispatch(event))
     };
-    send(Event::Started { today: clock::today() });
-    if let Some(code) = controls::take_fragment("filiere") {
-        send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
-        controls::show_answer("pathway", &[code]);
-    }
+    // What was done early is taken in first: values that are given at the start do not replace it.
     for event in controls::done_early() {
         send(event);
     }
     for control in controls::all() {
         files::read(&control, dispatch);
+    }
+    send(Event::Started { now: Some(clock::now()) });
+    if let Some(code) = controls::take_fragment("filiere") {
+        send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
+        controls::show_answer("pathway", &[code]);
     }
     listen("input", dispatch, |event| controls::typed(&event));
     let files = Rc::clone(dispatch);
@@ -135,8 +136,8 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
         "next" => Event::PressedNext,
         "back" => Event::PressedBack,
         "change" => Event::PressedChange { name: name() },
-        "recalculate" => Event::PressedRecalculate { name: name() },
         "add-row" => Event::AddedRow { name: name() },
+        "recalculate" => Event::PressedRecalculate { name: name() },
         "remove-row" => Event::RemovedRow { name: name() },
         "send" => Event::PressedSend { random: uuid::Uuid::new_v4().into_bytes(), now: clock::now() },
         "save" => Event::PressedSaveFile,

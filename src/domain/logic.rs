@@ -102,3 +102,10 @@ pub struct LaunchContext {
     /// Its type.
     pub resource: String,
 }
+
+/// Resources are personal: nothing of them is shown.
+impl std::fmt::Debug for super::fhirpath::Tree {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Tree")
+    }
+}

@@ -13,6 +13,7 @@ pub mod questionnaire;
 pub mod reference;
 pub mod referral;
 pub mod score;
+pub mod ucum;
 pub mod value;
 
 pub use date::PartialDate;

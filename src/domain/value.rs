@@ -108,6 +108,17 @@ impl Referring {
     }
 }
 
+impl Quantity {
+    /// Its number in the unit of another; `None` when the units cannot be converted.
+    fn in_unit_of(&self, other: &Self) -> Option<Decimal> {
+        let name = |q: &Self| q.code.clone().or_else(|| q.unit.clone());
+        match (name(self), name(other)) {
+            (Some(from), Some(to)) if from != to => super::ucum::convert(self.value, &from, &to),
+            _ => Some(self.value),
+        }
+    }
+}
+
 impl Value {
     /// The code or the words by which a choice is named: the code of a coding, else what the value shows.
     pub fn key(&self) -> String {
@@ -184,7 +195,10 @@ impl Value {
             (Self::Decimal(a), Self::Integer(b)) => Some(a.cmp(&Decimal::from(*b))),
             (Self::Date(a), Self::Date(b)) => a.compare(*b),
             (Self::DateTime(a), Self::DateTime(b)) | (Self::Time(a), Self::Time(b)) | (Self::String(a), Self::String(b)) => Some(a.cmp(b)),
-            (Self::Quantity(a), Self::Quantity(b)) if a.code == b.code => Some(a.value.cmp(&b.value)),
+            (Self::Quantity(a), Self::Quantity(b)) => Some(a.value.cmp(&b.in_unit_of(a)?)),
+            // A bound without unit is in the answer's own.
+            (Self::Quantity(a), Self::Integer(b)) => Some(a.value.cmp(&Decimal::from(*b))),
+            (Self::Quantity(a), Self::Decimal(b)) => Some(a.value.cmp(b)),
             (Self::Coding(a), Self::Coding(b)) => Some(a.weight?.cmp(&b.weight?)),
             _ => None,
         }

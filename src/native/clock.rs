@@ -16,6 +16,14 @@ pub fn today() -> PartialDate {
     })
 }
 
+/// Now by the machine's clock, in ISO 8601 and UTC.
+pub fn now() -> String {
+    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |d| d.as_secs());
+    let moment = i64::try_from(seconds).ok().and_then(|s| time::OffsetDateTime::from_unix_timestamp(s).ok());
+    let (date, (hour, minute, second)) = moment.map_or((today(), (0, 0, 0)), |m| (today(), m.to_hms()));
+    format!("{}T{hour:02}:{minute:02}:{second:02}.000Z", date.write_fhir())
+}
+
 /// Reads the `--today` option.
 ///
 /// # Errors

@@ -6,12 +6,14 @@ pub mod check;
 pub mod clock;
 pub mod compress;
 pub mod document;
+pub mod fhirpath;
 pub mod fill;
 pub mod finding;
 pub mod headers;
 pub mod library;
 pub mod render;
 pub mod schemas;
+pub mod styles;
 
 pub use check::{CheckOptions, Report, check};
 pub use finding::{Finding, Severity};

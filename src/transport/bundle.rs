@@ -7,7 +7,7 @@ use super::envelope::{Envelope, EnvelopeId, Kind};
 use crate::domain::Coding;
 use crate::domain::referral::{Patient, Referral, Requester, Sex, Urgency};
 use crate::formats::fhir::{OWN, ResponseHead, write_response};
-use serde_json::{Map, Value as Json, json};
+use crate::formats::json::{Json, Map, json};
 
 /// RPPS numbers, as FR Core names them.
 const RPPS: &str = "https://rpps.esante.gouv.fr";

@@ -1,13 +1,41 @@
-//! FHIRPath, in the shape that others build on until the engine is there.
+//! **FHIRPath**: reads an expression once and evaluates it over any tree of FHIR elements. All of FHIRPath 2.0, the later functions that
+//! HL7's tests use, and those of SDC (`weight`, `ordinal`, `answers`).
+//!
+//! What cannot be evaluated is an error with its place, never another value. Steps, nesting and sizes are bounded. It never opens a
+//! clock, a file or a network: what comes from outside comes through `Scope`.
 
-mod tree;
+mod bounds;
+mod calls;
+mod choose;
+mod convert;
+mod eval;
+mod function;
+mod lex;
+mod math;
+mod moment;
+mod parse;
+mod reads;
+mod same;
+mod sdc;
+mod strings;
+mod syntax;
+#[cfg(test)]
+mod tests;
+pub mod tree;
+pub mod types;
+
+pub use moment::Moment;
+pub use reads::Reads;
+pub use sdc::weight_of;
+pub use tree::Tree;
 
 use rust_decimal::Decimal;
-pub use tree::Tree;
+use std::sync::Arc;
+use syntax::Syntax;
 
 /// Data that expressions look at: a tree of FHIR elements, whatever holds it. Elements are numbers that only the source understands.
 pub trait Source {
-    /// The direct children named `name` (lists flattened, in order; `value` also finds `valueCoding`…), or all of them.
+    /// The direct children named `name` (lists flattened, in order; `value` also finds the choice element `valueCoding`…), or all of them.
     fn children(&self, at: u64, name: Option<&str>, found: &mut Vec<u64>);
     /// The element's own name in its parent, choice elements without their type (`value`).
     fn name(&self, at: u64) -> &str;
@@ -19,115 +47,196 @@ pub trait Source {
     fn parent(&self, at: u64) -> Option<u64>;
 }
 
-/// The value of a primitive.
+/// The value of a primitive element, as JSON has it.
+#[derive(Clone)]
 pub enum Raw {
-    /// A boolean.
+    /// `true` or `false`.
     Boolean(bool),
-    /// A number.
+    /// A JSON number.
     Number(Decimal),
-    /// Anything else.
+    /// A JSON string: texts, codes, dates.
     Text(String),
 }
 
-/// An element of a source.
+/// One element of a source.
 #[derive(Clone, Copy)]
 pub struct Element<'a> {
-    /// What holds it.
+    /// Where it is.
     pub source: &'a dyn Source,
     /// Its number there.
     pub at: u64,
 }
 
-/// One item of a collection.
+/// One member of a collection.
 #[derive(Clone)]
 pub enum Item<'a> {
-    /// A boolean.
+    /// `true` or `false`.
     Boolean(bool),
-    /// An integer.
+    /// A whole number.
     Integer(i64),
-    /// A decimal.
+    /// An exact decimal number; its scale is kept.
     Decimal(Decimal),
-    /// A string.
+    /// A text.
     String(String),
-    /// An element.
+    /// A date, perhaps partial.
+    Date(Moment),
+    /// A date with time, perhaps partial.
+    DateTime(Moment),
+    /// A time of day.
+    Time(Moment),
+    /// A value with its unit: a UCUM code, or a calendar word (`day`) when `calendar` is set.
+    Quantity {
+        /// The number.
+        value: Decimal,
+        /// The unit: `mg`, `1`, `day`.
+        unit: String,
+        /// True for calendar words: `year`, `month`, `week`, `day`…
+        calendar: bool,
+    },
+    /// An element of a source.
     Element(Element<'a>),
+    /// What `type()` gives.
+    Type {
+        /// `System` or `FHIR`.
+        namespace: &'static str,
+        /// `Integer`, `Patient`…
+        name: String,
+    },
 }
 
-/// A parsed expression.
+/// An expression that was read once. A copy shares its parts.
 #[derive(Clone)]
-pub struct Expression(std::sync::Arc<str>);
+pub struct Expression {
+    syntax: Arc<Syntax>,
+}
 
-/// Why an expression cannot be used.
-#[derive(Clone, Debug)]
+/// Why an expression cannot be read or evaluated.
+#[derive(Clone, PartialEq, Eq)]
 pub struct ExpressionError {
-    /// In English; names the function or the token.
+    /// English; names the function or the token.
     pub reason: String,
-    /// Place in the text, in characters.
+    /// The place in the text, counted in characters.
     pub at: usize,
 }
 
-/// Which answers of a response an expression can depend on.
-pub enum Reads {
-    /// None.
-    Nothing,
-    /// Those of these items, and of what they hold.
-    LinkIds(Vec<String>),
-    /// Any.
-    All,
+impl std::fmt::Display for ExpressionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.reason)
+    }
+}
+
+impl std::fmt::Debug for ExpressionError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.reason)
+    }
 }
 
 /// What evaluation needs from outside.
 pub trait Scope<'a> {
-    /// A variable; `None` when unknown.
+    /// The value of `%name`. `None`: there is no such variable, which is an error; `Some(vec![])`: it is empty.
     fn variable(&self, name: &str) -> Option<Vec<Item<'a>>>;
-    /// ISO 8601 with an offset.
+    /// Now, in ISO 8601 with offset; without it `today()`, `now()` and `timeOfDay()` are errors.
     fn now(&self) -> Option<String>;
-    /// Whether a value set has a code.
+    /// Whether a code is in a value set; `None`: the value set is not known here.
     fn member_of(&self, value_set: &str, system: Option<&str>, code: &str) -> Option<bool>;
-    /// What a reference points at.
+    /// The resource that a reference names.
     fn resolve(&self, reference: &str) -> Option<Element<'a>>;
-    /// The weight of an option.
+    /// The weight of an option of the question that an answer belongs to, when the coding itself carries none.
     fn weight(&self, link_id: &str, system: Option<&str>, code: &str) -> Option<Decimal>;
 }
 
 impl Expression {
-    /// Parses.
+    /// Reads an expression. Unknown functions, wrong numbers of arguments and faulty patterns are found here.
     ///
     /// # Errors
-    /// Where, and why.
+    /// What is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        Ok(Self(text.into()))
+        parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| placed(e, text))
     }
 
-    /// Its text.
+    /// The text that was read.
     pub fn text(&self) -> &str {
-        &self.0
+        &self.syntax.text
     }
 
-    /// Names of the variables it uses.
+    /// The names of the `%variables` that it uses, without `%`: not those built in, nor those that it defines itself.
     pub fn variables(&self) -> Vec<String> {
-        Vec::new()
+        reads::variables(&self.syntax)
     }
 
-    /// What it can depend on.
+    /// Which answers of a response it can depend on, found without evaluating: rather too many than too few.
     pub fn reads(&self) -> Reads {
-        Reads::All
+        reads::reads(&self.syntax)
     }
 
-    /// Evaluates.
+    /// Evaluates it on a focus.
     ///
     /// # Errors
-    /// Where, and why.
-    pub fn evaluate<'a>(&self, _focus: &[Item<'a>], _scope: &dyn Scope<'a>) -> Result<Vec<Item<'a>>, ExpressionError> {
-        Err(ExpressionError { reason: "not there yet".into(), at: 0 })
+    /// What is wrong, and where.
+    pub fn evaluate<'a>(&self, focus: &[Item<'a>], scope: &dyn Scope<'a>) -> Result<Vec<Item<'a>>, ExpressionError> {
+        eval::evaluate(&self.syntax, focus, scope).map_err(|e| placed(e, self.text()))
     }
 }
 
-/// True or false by singleton evaluation; `None` when empty.
+/// True or false by FHIRPath's singleton evaluation; `None` when empty, or when there are several.
 pub fn truth(items: &[Item]) -> Option<bool> {
     match items {
-        [] => None,
-        [Item::Boolean(b)] => Some(*b),
-        _ => Some(true),
+        [one] => Some(match plain(one) {
+            Item::Boolean(b) => b,
+            _ => true,
+        }),
+        _ => None,
+    }
+}
+
+/// The place in bytes becomes one in characters.
+fn placed(mut error: ExpressionError, text: &str) -> ExpressionError {
+    let end = error.at.min(text.len());
+    error.at = text.bytes().take(end).filter(|b| b & 0xC0 != 0x80).count();
+    error
+}
+
+/// The members of a collection.
+type Items<'a> = Vec<Item<'a>>;
+/// What evaluation gives.
+type Outcome<T> = Result<T, ExpressionError>;
+
+/// An error whose place is not known yet.
+fn fault(parts: &[&str]) -> ExpressionError {
+    ExpressionError { reason: parts.concat(), at: usize::MAX }
+}
+
+/// The system value of an element, when it has one; other items as they are.
+pub(crate) fn plain<'a>(item: &Item<'a>) -> Item<'a> {
+    match item {
+        Item::Element(element) => types::value_of(*element).unwrap_or(Item::Element(*element)),
+        other => other.clone(),
+    }
+}
+
+impl<'a> Element<'a> {
+    /// The children of a name, or all.
+    fn children(self, name: Option<&str>) -> Vec<u64> {
+        let mut found = Vec::new();
+        self.source.children(self.at, name, &mut found);
+        found
+    }
+
+    /// The first child of a name.
+    fn child(self, name: &str) -> Option<Element<'a>> {
+        self.children(Some(name)).first().map(|at| Element { source: self.source, at: *at })
+    }
+
+    /// The text of the first child of a name.
+    fn text(self, name: &str) -> Option<String> {
+        let child = self.child(name)?;
+        match child.source.raw(child.at)? {
+            Raw::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn kind(self) -> &'a str {
+        self.source.type_name(self.at)
     }
 }

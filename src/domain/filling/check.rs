@@ -1,6 +1,8 @@
 //! What is wrong with a filling. Hidden and disabled nodes are never wrong, and so never block.
 
 use super::{Filling, NodeId};
+use crate::domain::fhirpath::truth;
+use crate::domain::logic::Constraint;
 use crate::domain::value::Attachment;
 use crate::domain::{Item, ItemKind, LinkId, Value};
 use regex_lite::Regex;
@@ -38,6 +40,20 @@ pub enum Problem {
     WrongType(Vec<String>),
     /// A file of more bytes than allowed.
     TooBig(u64),
+    /// A rule of the questionnaire is broken.
+    Rule {
+        /// The author's words.
+        human: String,
+        /// Said, without blocking.
+        warning: bool,
+    },
+}
+
+impl Problem {
+    /// True for what is said without blocking.
+    pub fn is_warning(&self) -> bool {
+        matches!(self, Self::Rule { warning: true, .. })
+    }
 }
 
 impl Filling {
@@ -64,9 +80,30 @@ impl Filling {
         }
     }
 
-    /// The first problem of one enabled node.
+    /// True when something blocks sending: warnings do not.
+    pub fn is_blocked(&self) -> bool {
+        self.problems().iter().any(|(_, p)| !p.is_warning())
+    }
+
+    /// The first problem of one enabled node: of its answer, else of its rules.
     pub fn problem(&self, id: NodeId) -> Option<Problem> {
+        self.own_problem(id).or_else(|| self.broken_rule(id))
+    }
+
+    /// The first rule that is broken, errors first. An expression that cannot be evaluated breaks no rule.
+    fn broken_rule(&self, id: NodeId) -> Option<Problem> {
+        let whole_form = if self.roots.first() == Some(&id) { self.questionnaire.constraints.as_slice() } else { &[] };
+        let own = self.item_of(id)?.logic.as_ref().map(|l| l.constraints.as_slice()).unwrap_or_default();
+        let broken = |node, c: &&Constraint| self.evaluate(node, &c.formula).is_ok_and(|r| truth(&r) == Some(false));
+        let mut found = own.iter().filter(|c| broken(Some(id), c)).chain(whole_form.iter().filter(|c| broken(None, c)));
+        let first = found.next()?;
+        let worst = if first.warning { found.find(|c| !c.warning).unwrap_or(first) } else { first };
+        Some(Problem::Rule { human: worst.human.clone(), warning: worst.warning })
+    }
+
+    fn own_problem(&self, id: NodeId) -> Option<Problem> {
         let (node, item) = (self.node(id)?, self.item_of(id)?);
+        let required = self.is_required(id);
         if item.kind == ItemKind::Display {
             return None;
         }
@@ -78,10 +115,10 @@ impl Filling {
             // The first row speaks for all.
             if rows.first() == Some(&id) {
                 let filled = rows.iter().filter(|r| self.holds_answer(**r)).count();
-                if item.required && filled == 0 {
+                if required && filled == 0 {
                     return Some(Problem::Required);
                 }
-                if let Some(least) = item.min_occurs.filter(|least| filled < *least && item.required) {
+                if let Some(least) = item.min_occurs.filter(|least| filled < *least && (required || filled > 0)) {
                     return Some(Problem::TooFew(least));
                 }
             }
@@ -90,7 +127,7 @@ impl Filling {
             return None;
         }
         if node.answers.is_empty() {
-            return (item.required && !item.has_rows()).then_some(Problem::Required);
+            return (required && !item.has_rows()).then_some(Problem::Required);
         }
         if let Some(most) = item.max_occurs.filter(|most| node.answers.len() > *most) {
             return Some(Problem::TooMany(most));
@@ -98,20 +135,29 @@ impl Filling {
         if let Some(least) = item.min_occurs.filter(|least| node.answers.len() < *least) {
             return Some(Problem::TooFew(least));
         }
-        node.answers.iter().find_map(|v| self.value_problem(item, v))
+        node.answers.iter().find_map(|v| self.value_problem(id, item, v))
+    }
+
+    /// True when a value is among the options offered now, or there are none to choose from.
+    fn offers(&self, id: NodeId, item: &Item, value: &Value) -> bool {
+        if item.logic.is_none() {
+            return item.options.is_empty() || item.options.iter().any(|o| o.value.same(value));
+        }
+        let offered = self.options_of(id);
+        (offered.is_empty() && item.options.is_empty()) || offered.iter().any(|o| o.value.same(value))
     }
 
     fn holds_answer(&self, id: NodeId) -> bool {
         self.is_touched(id) || self.node(id).is_some_and(|n| n.children.iter().any(|c| self.holds_answer(*c)))
     }
 
-    fn value_problem(&self, item: &Item, value: &Value) -> Option<Problem> {
-        if item.kind == ItemKind::Choice && !item.options.is_empty() && !item.options.iter().any(|o| o.value.same(value)) {
+    fn value_problem(&self, id: NodeId, item: &Item, value: &Value) -> Option<Problem> {
+        if item.kind == ItemKind::Choice && !self.offers(id, item, value) {
             return Some(Problem::NotAnOption);
         }
         if let Value::String(text) | Value::Uri(text) = value {
             let length = text.chars().count();
-            if item.required && text.trim().is_empty() {
+            if self.is_required(id) && text.trim().is_empty() {
                 return Some(Problem::Required);
             }
             if let Some(most) = item.max_length.filter(|m| length > *m) {
@@ -135,10 +181,10 @@ impl Filling {
         {
             return Some(Problem::InTheFuture);
         }
-        if let Some(min) = item.min.as_ref().filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_lt)) {
+        if let Some(min) = self.min_of(id).filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_lt)) {
             return Some(Problem::BelowMinimum(min.show()));
         }
-        if let Some(max) = item.max.as_ref().filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_gt)) {
+        if let Some(max) = self.max_of(id).filter(|m| value.compare(m).is_some_and(std::cmp::Ordering::is_gt)) {
             return Some(Problem::AboveMaximum(max.show()));
         }
         match value {

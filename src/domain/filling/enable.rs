@@ -4,52 +4,24 @@
 //! chains follow; a question without an answer satisfies no comparison, `!=` included, and `exists` alone can ask for its absence.
 
 use super::{Filling, NodeId};
+use crate::domain::fhirpath::truth;
 use crate::domain::questionnaire::{EnableWhen, Operator};
 use crate::domain::{ItemId, Value};
 
 impl Filling {
-    /// Works out everything again: at the start, and when rows come or go.
-    pub(super) fn enable_all(&mut self) {
-        // Each pass settles at least one more link of a chain; a circle never settles and is left after the bound.
-        for _ in 0..=self.questionnaire.items.len().min(64) {
-            let mut changed = false;
-            for index in 0..self.nodes.len() {
-                changed |= self.enable_one(NodeId(index));
-            }
-            if !changed {
-                return;
-            }
-        }
-        self.looped = true;
-    }
-
-    /// Works out what depends on `item`, and so on. Returns the nodes whose own enablement changed.
-    pub(super) fn enable_after(&mut self, item: ItemId) -> Vec<NodeId> {
+    /// Looks at a node's conditions again; true when its enablement changed.
+    pub(super) fn enable_one(&mut self, id: NodeId) -> bool {
         let questionnaire = std::sync::Arc::clone(&self.questionnaire);
-        let mut changed = Vec::new();
-        let mut waiting = std::collections::VecDeque::from([item]);
-        let mut steps = 0usize;
-        while let Some(item) = waiting.pop_front() {
-            for dependent in questionnaire.dependents.get(item.0).map(Vec::as_slice).unwrap_or_default() {
-                for node in self.nodes_of(*dependent).collect::<Vec<_>>() {
-                    steps += 1;
-                    if steps > 20_000 {
-                        self.looped = true;
-                        return changed;
-                    }
-                    if self.enable_one(node) {
-                        changed.push(node);
-                        // What the node holds is enabled or disabled with it: what looks at any of it has to look again.
-                        waiting.extend((dependent.0..questionnaire.items.len()).map(ItemId).take_while(|i| questionnaire.holds(*dependent, *i)));
-                    }
-                }
+        let formula = self.node(id).and_then(|n| questionnaire.item(n.item)).and_then(|i| i.logic.as_ref()?.enable.as_ref());
+        let enabled = match formula.map(|f| (f, self.evaluate(Some(id), f).map(|r| truth(&r).unwrap_or(false)))) {
+            None => self.conditions_hold(id),
+            Some((_, Ok(holds))) => holds && self.conditions_hold(id),
+            // A condition that cannot be evaluated hides nothing.
+            Some((formula, Err(error))) => {
+                self.note(Some(id), formula, error);
+                self.conditions_hold(id)
             }
-        }
-        changed
-    }
-
-    fn enable_one(&mut self, id: NodeId) -> bool {
-        let enabled = self.conditions_hold(id);
+        };
         match self.nodes.get_mut(id.0) {
             Some(node) if node.own_enabled != enabled => {
                 node.own_enabled = enabled;

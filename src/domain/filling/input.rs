@@ -92,7 +92,7 @@ impl Filling {
             node.answers = answers;
             node.typed = typed;
         }
-        self.enable_after(item_id)
+        self.settle_after(item_id)
     }
 
     /// The unit of a quantity: as chosen, else of its answer, else the first that is offered.

@@ -5,14 +5,19 @@
 
 mod check;
 mod computed;
+mod convert;
 mod enable;
+mod evaluate;
 mod input;
 mod matching;
+mod settle;
+mod source;
 mod typed;
 
 use super::{ItemId, LinkId, PartialDate, Questionnaire, Value};
 pub use check::Problem;
 pub use computed::Computed;
+pub use evaluate::ExpressionNotice;
 pub use input::Input;
 pub use matching::fold;
 use std::fmt;
@@ -56,6 +61,12 @@ pub struct Filling {
     roots: Vec<NodeId>,
     /// All nodes of each item, removed ones too.
     instances: Vec<Vec<NodeId>>,
+    /// Resources that the launch gave, by name.
+    contexts: Vec<(String, Arc<super::fhirpath::Tree>)>,
+    /// Expressions that could not be evaluated.
+    pub notices: Vec<ExpressionNotice>,
+    /// Now, ISO 8601 with offset, when known: for expressions.
+    pub now: Option<String>,
     /// Today, when known: for dates that may not lie ahead.
     pub today: Option<PartialDate>,
     /// Conditions that go round in a circle were found while enabling; said once to the editor.
@@ -72,6 +83,9 @@ impl Filling {
             instances: vec![Vec::new(); count],
             questionnaire,
             today: None,
+            contexts: Vec::new(),
+            notices: Vec::new(),
+            now: None,
             looped: false,
         };
         for root in filling.questionnaire.roots.clone() {
@@ -81,7 +95,7 @@ impl Filling {
                 filling.roots.push(node);
             }
         }
-        filling.enable_all();
+        filling.settle_all();
         filling
     }
 
@@ -264,7 +278,7 @@ impl Filling {
         };
         let place = siblings.iter().rposition(|n| nodes.get(n.0) == Some(&item)).map_or(siblings.len(), |i| i + 1);
         siblings.insert(place, new);
-        self.enable_all();
+        self.settle_all();
         Some(new)
     }
 
@@ -279,7 +293,7 @@ impl Filling {
         if let Some(node) = self.nodes.get_mut(id.0) {
             node.removed = true;
         }
-        self.enable_all();
+        self.settle_all();
     }
 }
 

@@ -5,11 +5,12 @@
 mod extension;
 mod questionnaire;
 mod response;
-pub mod tree;
+mod tree;
 mod value;
 
-pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, support};
+pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, read_questionnaire_json, support};
 pub use response::{Issue, IssueCode, ResponseHead, read_response, validate, write_outcome, write_response};
+pub use tree::{json_of, tree_of, weight_of_option};
 pub use value::write_value;
 
 // A problem in English, for the command line as for an OperationOutcome.

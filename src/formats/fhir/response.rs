@@ -4,8 +4,8 @@ use super::value::{field, read_any, write_value};
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::value::Coding;
 use crate::domain::{ItemId, ItemKind, Questionnaire, Value};
+use crate::formats::json::{Json, Map, json};
 use crate::formats::{ReadError, read_json};
-use serde_json::{Map, Value as Json, json};
 use std::sync::Arc;
 
 /// What a response says besides its answers.
@@ -378,6 +378,7 @@ pub fn say(problem: &Problem) -> String {
         Problem::TooFew(n) => format!("fewer than {n}"),
         Problem::WrongType(types) => format!("a file of another type than {}", types.join(", ")),
         Problem::TooBig(most) => format!("a file of more than {most} bytes"),
+        Problem::Rule { human, .. } => human.clone(),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn read(path: &Path) -> Result<String, String> {
 /// The number of the step that cannot be done, and why.
 pub fn fill(questionnaire: Arc<Questionnaire>, answers: &str, today: PartialDate) -> Result<Filling, String> {
     let mut filling = Filling::new(questionnaire);
-    filling.today = Some(today);
+    filling.start(Some(format!("{}T12:00:00Z", today.write_fhir())));
     apply(&mut filling, answers)?;
     Ok(filling)
 }

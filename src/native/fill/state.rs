@@ -115,5 +115,7 @@ fn code(problem: &Problem) -> &'static str {
         Problem::TooFew(_) => "too-few",
         Problem::WrongType(_) => "wrong-type",
         Problem::TooBig(_) => "too-big",
+        Problem::Rule { warning: true, .. } => "warning",
+        Problem::Rule { .. } => "rule",
     }
 }

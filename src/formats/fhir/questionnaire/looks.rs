@@ -4,7 +4,7 @@ use super::Reader;
 use crate::domain::item::Looks;
 use crate::domain::value::Attachment;
 use crate::formats::fhir::extension::Extensions;
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 impl Reader {
     /// The looks of an item; `None` when it has but the common ones.

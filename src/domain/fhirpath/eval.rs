@@ -1,0 +1,277 @@
+//! Walks the parts of an expression. A chain is walked in a loop, so that only true nesting goes deeper.
+
+use super::bounds::{self, Fuel};
+use super::function::Function;
+use super::syntax::{Kind, MomentKind, Op, Syntax};
+use super::{ExpressionError, Item, Items, Outcome, Scope, fault, math, plain, same, types};
+use std::rc::Rc;
+
+/// What an expression is evaluated on.
+#[derive(Clone, Copy)]
+pub struct Here<'h, 'a> {
+    /// `$this`.
+    pub focus: &'h [Item<'a>],
+    /// `$index`.
+    pub index: usize,
+    /// `$total`.
+    pub total: &'h [Item<'a>],
+}
+
+/// One evaluation under way.
+pub struct Run<'e, 'a> {
+    pub syntax: &'e Syntax,
+    pub scope: &'e dyn Scope<'a>,
+    pub fuel: Fuel,
+    /// The focus of the whole expression.
+    pub context: &'e [Item<'a>],
+    /// Variables that the expression defined, those in sight.
+    pub defined: Vec<(String, Rc<Items<'a>>)>,
+    depth: u32,
+}
+
+/// Evaluates a whole expression. Places of errors are in bytes.
+pub fn evaluate<'a>(syntax: &Syntax, focus: &[Item<'a>], scope: &dyn Scope<'a>) -> Outcome<Items<'a>> {
+    let mut run = Run { syntax, scope, fuel: Fuel::new(), context: focus, defined: Vec::new(), depth: 0 };
+    run.eval(syntax.root, Here { focus, index: 0, total: &[] })
+}
+
+/// Several are an error, none is nothing.
+pub fn single<'i, 'a>(items: &'i [Item<'a>], what: &str) -> Outcome<Option<&'i Item<'a>>> {
+    match items {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        _ => Err(fault(&[what, " needs one value, and there are several"])),
+    }
+}
+
+/// True, false or unknown by singleton evaluation.
+pub fn truth_of(items: &[Item], what: &str) -> Outcome<Option<bool>> {
+    single(items, what)?;
+    Ok(super::truth(items))
+}
+
+impl<'e, 'a> Run<'e, 'a> {
+    /// The value of one part.
+    pub fn eval(&mut self, root: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        self.depth += 1;
+        if self.depth > bounds::NESTING {
+            return Err(bounds::too_deep());
+        }
+        let mark = self.defined.len();
+        let syntax = self.syntax;
+        let mut spine = Vec::new();
+        let mut at = root;
+        while let Some(before) = syntax.node(at).kind.before() {
+            spine.push(at);
+            at = before;
+        }
+        let mut value = self.fuel.take(bounds::STEP).and_then(|()| self.leaf(at, here));
+        loop {
+            match value.and_then(|v| self.fuel.made(&v).map(|()| v)) {
+                Ok(items) => {
+                    let Some(next) = spine.pop() else {
+                        self.defined.truncate(mark);
+                        self.depth -= 1;
+                        return Ok(items);
+                    };
+                    at = next;
+                    value = self.fuel.take(bounds::STEP).and_then(|()| self.apply(next, items, here, mark));
+                }
+                // The innermost part that failed gives the place.
+                Err(error) if error.at == usize::MAX => {
+                    return Err(ExpressionError { at: syntax.node(at).at as usize, ..error });
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// A part without anything before it.
+    fn leaf(&mut self, at: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        Ok(vec![match &self.syntax.node(at).kind {
+            Kind::Boolean(b) => Item::Boolean(*b),
+            Kind::Integer(n) => Item::Integer(*n),
+            Kind::Decimal(n) => Item::Decimal(*n),
+            Kind::Text(text) => Item::String(text.clone()),
+            Kind::Moment(MomentKind::Date, m) => Item::Date(*m),
+            Kind::Moment(MomentKind::DateTime, m) => Item::DateTime(*m),
+            Kind::Moment(MomentKind::Time, m) => Item::Time(*m),
+            Kind::Quantity(value, unit, calendar) => Item::Quantity { value: *value, unit: unit.clone(), calendar: *calendar },
+            Kind::Index => Item::Integer(i64::try_from(here.index).unwrap_or(i64::MAX)),
+            Kind::This => return Ok(here.focus.to_vec()),
+            Kind::Total => return Ok(here.total.to_vec()),
+            Kind::Variable(name) => return self.variable(name),
+            Kind::Step(_, name) => return self.step(here.focus, name, true),
+            Kind::Call(_, function, arguments) => return self.call(*function, here.focus.to_vec(), arguments, here, at),
+            Kind::Type(_, function, namespace, name) => return of_type(here.focus.to_vec(), *function, namespace, name),
+            Kind::Sign(minus, of) => {
+                let value = self.eval(*of, here)?;
+                return math::signed(*minus, &value);
+            }
+            Kind::Empty | Kind::At(..) | Kind::Binary(..) => return Ok(Vec::new()),
+        }])
+    }
+
+    /// A part applied to what came before it. `mark`: the variables in sight before this chain.
+    fn apply(&mut self, at: u32, items: Items<'a>, here: Here<'_, 'a>, mark: usize) -> Outcome<Items<'a>> {
+        match &self.syntax.node(at).kind {
+            Kind::Step(_, name) => self.step(&items, name, false),
+            Kind::Call(_, function, arguments) => self.call(*function, items, arguments, here, at),
+            Kind::Type(_, function, namespace, name) => of_type(items, *function, namespace, name),
+            Kind::At(_, index) => {
+                let index = self.eval(*index, here)?;
+                let index = whole(&index, "an index")?;
+                Ok(index.and_then(|i| usize::try_from(i).ok()).and_then(|i| items.into_iter().nth(i)).into_iter().collect())
+            }
+            Kind::Binary(op, _, right) => {
+                self.defined.truncate(mark);
+                self.binary(*op, &items, *right, here)
+            }
+            _ => Ok(items),
+        }
+    }
+
+    fn binary(&mut self, op: Op, left: &[Item<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        if matches!(op, Op::And | Op::Or | Op::Xor | Op::Implies) {
+            return self.logic(op, left, right, here);
+        }
+        let right = self.eval(right, here)?;
+        let answer = match op {
+            Op::Union => return same::union(&mut self.fuel, left, &right),
+            Op::Equal => same::all_equal(&mut self.fuel, left, &right)?,
+            Op::NotEqual => same::all_equal(&mut self.fuel, left, &right)?.map(|b| !b),
+            Op::Alike => Some(same::all_alike(&mut self.fuel, left, &right)?),
+            Op::NotAlike => Some(!same::all_alike(&mut self.fuel, left, &right)?),
+            Op::In => match single(left, "in")? {
+                Some(one) => Some(same::holds(&mut self.fuel, &right, one)?),
+                None => None,
+            },
+            Op::Contains => match single(&right, "contains")? {
+                Some(one) => Some(same::holds(&mut self.fuel, left, one)?),
+                None => None,
+            },
+            Op::Less | Op::Greater | Op::LessOrEqual | Op::GreaterOrEqual => {
+                let (Some(a), Some(b)) = (single(left, "a comparison")?, single(&right, "a comparison")?) else { return Ok(Vec::new()) };
+                same::compare(a, b)?.map(|order| match op {
+                    Op::Less => order.is_lt(),
+                    Op::Greater => order.is_gt(),
+                    Op::LessOrEqual => order.is_le(),
+                    _ => order.is_ge(),
+                })
+            }
+            _ => return math::operate(op, left, &right),
+        };
+        Ok(answer.map(Item::Boolean).into_iter().collect())
+    }
+
+    /// Three-valued logic; the right side is evaluated only when it matters.
+    fn logic(&mut self, op: Op, left: &[Item<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        let a = truth_of(left, "a logical operator")?;
+        let known = match (op, a) {
+            (Op::And, Some(false)) => Some(false),
+            (Op::Or, Some(true)) | (Op::Implies, Some(false)) => Some(true),
+            _ => None,
+        };
+        let answer = match known {
+            Some(_) => known,
+            None => {
+                let right = self.eval(right, here)?;
+                match (op, a, truth_of(&right, "a logical operator")?) {
+                    (Op::And, Some(true), b) => b,
+                    (Op::And, _, Some(false)) => Some(false),
+                    (Op::Or | Op::Implies, _, Some(true)) => Some(true),
+                    (Op::Or, Some(false), b) | (Op::Implies, Some(true), b) => b,
+                    (Op::Xor, Some(a), Some(b)) => Some(a != b),
+                    _ => None,
+                }
+            }
+        };
+        Ok(answer.map(Item::Boolean).into_iter().collect())
+    }
+
+    fn variable(&mut self, name: &str) -> Outcome<Items<'a>> {
+        if let Some((_, value)) = self.defined.iter().rev().find(|d| d.0 == name) {
+            return Ok(value.as_ref().clone());
+        }
+        if let Some(text) = built_in(name) {
+            return Ok(vec![Item::String(text)]);
+        }
+        match self.scope.variable(name) {
+            Some(value) => Ok(value),
+            None if name == "context" => Ok(self.context.to_vec()),
+            None => Err(fault(&["there is no variable %", name])),
+        }
+    }
+
+    /// The children of a name. At the start of a path a type's name stands for the element itself.
+    fn step(&mut self, items: &[Item<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
+        let mut found = Vec::new();
+        let may_be_type = is_first && name.starts_with(|c: char| c.is_ascii_uppercase());
+        for item in items {
+            match item {
+                Item::Element(element) if may_be_type && types::is_kind(element.kind(), name) => found.push(item.clone()),
+                Item::Element(element) => {
+                    let children = element.children(Some(name));
+                    if children.is_empty()
+                        && name.strip_prefix("value").is_some_and(|rest| types::choice_type(rest).is_some_and(|_| is_capital(rest)))
+                    {
+                        return Err(fault(&[name, ": write « value »: the type is not part of the name"]));
+                    }
+                    found.extend(children.into_iter().map(|at| Item::Element(super::Element { source: element.source, at })));
+                }
+                Item::Type { namespace, name: own } => match name {
+                    "namespace" => found.push(Item::String((*namespace).to_owned())),
+                    "name" => found.push(Item::String(own.clone())),
+                    _ => {}
+                },
+                Item::Quantity { value, unit, .. } => match name {
+                    "value" => found.push(Item::Decimal(*value)),
+                    "unit" | "code" => found.push(Item::String(unit.clone())),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        Ok(found)
+    }
+}
+
+fn is_capital(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+}
+
+/// Variables that are always there.
+pub fn built_in(name: &str) -> Option<String> {
+    let (start, rest) = match name {
+        "sct" => ("http://snomed.info/sct", ""),
+        "loinc" => ("http://loinc.org", ""),
+        "ucum" => ("http://unitsofmeasure.org", ""),
+        _ => match (name.strip_prefix("vs-"), name.strip_prefix("ext-")) {
+            (Some(rest), _) => ("http://hl7.org/fhir/ValueSet/", rest),
+            (_, Some(rest)) => ("http://hl7.org/fhir/StructureDefinition/", rest),
+            _ => return None,
+        },
+    };
+    Some([start, rest].concat())
+}
+
+/// A whole number, or nothing.
+pub fn whole(items: &[Item], what: &str) -> Outcome<Option<i64>> {
+    match single(items, what)?.map(plain) {
+        None => Ok(None),
+        Some(Item::Integer(n)) => Ok(Some(n)),
+        Some(_) => Err(fault(&[what, " needs a whole number"])),
+    }
+}
+
+/// `is`, `as` and `ofType`.
+fn of_type<'a>(mut items: Items<'a>, function: Function, namespace: &str, name: &str) -> Outcome<Items<'a>> {
+    if function != Function::OfType {
+        single(&items, "is or as")?;
+    }
+    if function == Function::Is {
+        return Ok(items.first().and_then(|item| types::is(item, namespace, name, false)).map(Item::Boolean).into_iter().collect());
+    }
+    items.retain(|item| types::is(item, namespace, name, true) == Some(true));
+    Ok(items)
+}

@@ -1,0 +1,329 @@
+//! Numbers, quantities and time: operators, and the functions of mathematics. Decimals are exact; what overflows is empty.
+
+use super::eval::single;
+use super::function::{self, Function};
+use super::syntax::Op;
+use super::{Item, Items, Moment, Outcome, fault, plain, same, types};
+use crate::domain::ucum;
+use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
+use rust_decimal::{Decimal, RoundingStrategy};
+
+/// The number of an item.
+pub fn number(item: &Item) -> Option<Decimal> {
+    match item {
+        Item::Integer(n) => Some((*n).into()),
+        Item::Decimal(n) => Some(*n),
+        _ => None,
+    }
+}
+
+/// Value, unit and whether the unit is a calendar word; a number has the unit `1`.
+pub fn quantity<'i>(item: &'i Item) -> Option<(Decimal, &'i str, bool)> {
+    match item {
+        Item::Quantity { value, unit, calendar } => Some((*value, unit, *calendar)),
+        _ => number(item).map(|n| (n, "1", false)),
+    }
+}
+
+/// Rounded to so many digits, halves away from zero.
+pub fn rounded(n: Decimal, digits: u32) -> Decimal {
+    n.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+}
+
+fn one<'a>(item: Option<Item<'a>>) -> Items<'a> {
+    item.into_iter().collect()
+}
+
+/// An integer when it was one and still is.
+fn as_integer<'a>(n: Decimal) -> Option<Item<'a>> {
+    n.to_i64().map(Item::Integer)
+}
+
+/// `-x` or `+x`.
+pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+    let Some(item) = single(items, "a sign")? else { return Ok(Vec::new()) };
+    Ok(one(match plain(item) {
+        Item::Integer(n) => (if minus { n.checked_neg() } else { Some(n) }).map(Item::Integer),
+        Item::Decimal(n) => Some(Item::Decimal(if minus { -n } else { n })),
+        Item::Quantity { value, unit, calendar } => Some(Item::Quantity { value: if minus { -value } else { value }, unit, calendar }),
+        other => return Err(fault(&["a sign stands before a ", &types::of(&other).1])),
+    }))
+}
+
+/// `+ - & * / div mod`
+pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Items<'a>> {
+    let (a, b) = (single(left, "an operator")?.map(plain), single(right, "an operator")?.map(plain));
+    if op == Op::Concatenate {
+        let mut text = String::new();
+        for side in [a, b].into_iter().flatten() {
+            match side {
+                Item::String(s) => text.push_str(&s),
+                other => return Err(fault(&["& joins texts, not a ", &types::of(&other).1])),
+            }
+        }
+        return Ok(vec![Item::String(text)]);
+    }
+    let (Some(a), Some(b)) = (a, b) else { return Ok(Vec::new()) };
+    Ok(one(match (&a, &b, op) {
+        (Item::Integer(x), Item::Integer(y), _) => integers(op, *x, *y),
+        (Item::String(x), Item::String(y), Op::Add) => Some(Item::String([x.as_str(), y].concat())),
+        (Item::Date(m) | Item::DateTime(m) | Item::Time(m), Item::Quantity { value, unit, calendar }, Op::Add | Op::Subtract) => {
+            let time = matches!(a, Item::Time(_));
+            shifted(m, if op == Op::Add { *value } else { -*value }, unit, *calendar, time)?.map(|sum| match a {
+                Item::Date(_) => Item::Date(sum),
+                Item::Time(_) => Item::Time(sum),
+                _ => Item::DateTime(sum),
+            })
+        }
+        _ => match (number(&a), number(&b)) {
+            (Some(x), Some(y)) => decimals(op, x, y),
+            _ => match (quantity(&a), quantity(&b)) {
+                (Some(x), Some(y)) => quantities(op, x, y),
+                _ => {
+                    let sign = match op {
+                        Op::Add => "+",
+                        Op::Subtract => "-",
+                        Op::Multiply => "*",
+                        Op::Divide => "/",
+                        Op::Div => "div",
+                        _ => "mod",
+                    };
+                    return Err(fault(&[sign, " is not defined for a ", &types::of(&a).1, " and a ", &types::of(&b).1]));
+                }
+            },
+        },
+    }))
+}
+
+fn integers<'a>(op: Op, a: i64, b: i64) -> Option<Item<'a>> {
+    match op {
+        Op::Add => a.checked_add(b),
+        Op::Subtract => a.checked_sub(b),
+        Op::Multiply => a.checked_mul(b),
+        Op::Div => a.checked_div(b),
+        Op::Mod => a.checked_rem(b),
+        _ => return decimals(op, a.into(), b.into()),
+    }
+    .map(Item::Integer)
+}
+
+fn decimals<'a>(op: Op, a: Decimal, b: Decimal) -> Option<Item<'a>> {
+    match op {
+        Op::Add => a.checked_add(b),
+        Op::Subtract => a.checked_sub(b),
+        Op::Multiply => a.checked_mul(b),
+        Op::Divide => a.checked_div(b),
+        Op::Div => return a.checked_div(b).and_then(|n| as_integer(n.trunc())),
+        _ => a.checked_rem(b),
+    }
+    .map(Item::Decimal)
+}
+
+fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) -> Option<Item<'a>> {
+    let value = match op {
+        Op::Add => a.0.checked_add(ucum::convert(b.0, b.1, a.1)?),
+        Op::Subtract => a.0.checked_sub(ucum::convert(b.0, b.1, a.1)?),
+        Op::Multiply => a.0.checked_mul(b.0),
+        Op::Divide => a.0.checked_div(b.0),
+        _ => None,
+    }?;
+    let (mut unit, mut calendar) = (a.1.to_owned(), a.2);
+    if matches!(op, Op::Multiply | Op::Divide) && b.1 != "1" {
+        let is_divided = op == Op::Divide;
+        calendar = false;
+        if is_divided && a.1 == b.1 {
+            unit = "1".to_owned();
+        } else if !is_divided && a.1 == "1" {
+            (unit, calendar) = (b.1.to_owned(), b.2);
+        } else {
+            unit.push(if is_divided { '/' } else { '.' });
+            for c in b.1.chars() {
+                unit.push(match c {
+                    '.' if is_divided => '/',
+                    '/' if is_divided => '.',
+                    c => c,
+                });
+            }
+        }
+    }
+    Some(Item::Quantity { value, unit, calendar })
+}
+
+/// A date or time plus an amount.
+fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bool) -> Outcome<Option<Moment>> {
+    let place = match (unit, calendar) {
+        ("year", true) => 0,
+        ("month", true) => 1,
+        ("week", true) | ("wk", _) => 7,
+        ("day", true) | ("d", _) => 2,
+        ("hour", true) | ("h", _) => 3,
+        ("minute", true) | ("min", _) => 4,
+        ("second", true) | ("s", _) => 5,
+        ("millisecond", true) | ("ms", _) => 6,
+        _ => return Err(fault(&["« ", unit, " » cannot be added to a date or time"])),
+    };
+    if time && (place < 3 || place == 7) {
+        return Err(fault(&["« ", unit, " » cannot be added to a time of day"]));
+    }
+    // Only whole units count.
+    let Some(amount) = value.trunc().to_i64() else { return Ok(None) };
+    Ok(if place == 7 { amount.checked_mul(7).and_then(|days| moment.add(days, 2, time)) } else { moment.add(amount, place, time) })
+}
+
+/// A function of a number. `argument`: its argument, when it has one.
+pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -> Outcome<Items<'a>> {
+    let name = function::name_of(f);
+    let item = plain(item);
+    if let (Item::Quantity { value, unit, calendar }, Function::Abs) = (&item, f) {
+        return Ok(vec![Item::Quantity { value: value.abs(), unit: unit.clone(), calendar: *calendar }]);
+    }
+    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not a ", &types::of(&item).1])) };
+    let argument = match argument.map(plain) {
+        None => None,
+        Some(other) => Some(number(&other).ok_or_else(|| fault(&[name, "() needs a number as its argument"]))?),
+    };
+    let is_integer = matches!(item, Item::Integer(_));
+    Ok(one(match (f, argument) {
+        (Function::Abs, _) if is_integer => as_integer(n.abs()),
+        (Function::Abs, _) => Some(Item::Decimal(n.abs())),
+        (Function::Ceiling, _) => as_integer(n.ceil()),
+        (Function::Floor, _) => as_integer(n.floor()),
+        (Function::Truncate, _) => as_integer(n.trunc()),
+        (Function::Round, digits) => {
+            let Some(digits) = digits.unwrap_or_default().to_u32() else { return Err(fault(&["round() needs a number of digits, 0 or more"])) };
+            let n = rounded(n, digits.min(28));
+            if is_integer { as_integer(n) } else { Some(Item::Decimal(n)) }
+        }
+        (Function::Sqrt, _) => root(n).map(Item::Decimal),
+        (Function::Power, Some(exponent)) => power(n, exponent).and_then(|n| {
+            let is_whole = is_integer && exponent.scale() == 0 && !exponent.is_sign_negative();
+            if is_whole { as_integer(n) } else { Some(Item::Decimal(n)) }
+        }),
+        (Function::Exp, _) => float(n, f64::exp),
+        (Function::Ln, _) => float(n, f64::ln),
+        (Function::Log, Some(base)) => base.to_f64().and_then(|b| n.to_f64().map(|n| n.ln() / b.ln())).and_then(from_float).map(Item::Decimal),
+        _ => None,
+    }))
+}
+
+fn float<'a>(n: Decimal, f: fn(f64) -> f64) -> Option<Item<'a>> {
+    n.to_f64().map(f).and_then(from_float).map(Item::Decimal)
+}
+
+/// Fifteen digits of a float are sure.
+fn from_float(n: f64) -> Option<Decimal> {
+    Decimal::from_f64(n).and_then(|n| n.round_sf(14)).map(|n| n.normalize())
+}
+
+/// The square root by Newton's way, exact when there is an exact one.
+fn root(n: Decimal) -> Option<Decimal> {
+    if n.is_zero() || n.is_sign_negative() {
+        return n.is_zero().then_some(n);
+    }
+    let mut guess = from_float(n.to_f64()?.sqrt())?;
+    for _ in 0..4 {
+        guess = guess.checked_add(n.checked_div(guess)?)?.checked_div(Decimal::TWO)?;
+    }
+    let short = guess.round_dp(12).normalize();
+    Some(if short.checked_mul(short) == Some(n) { short } else { guess.round_dp(20) })
+}
+
+fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
+    let Some(whole) = exponent.to_i64().filter(|_| exponent.fract().is_zero()) else {
+        return if n.is_sign_negative() { None } else { from_float(n.to_f64()?.powf(exponent.to_f64()?)) };
+    };
+    let mut left = whole.unsigned_abs();
+    let (mut square, mut product) = (n, Decimal::ONE);
+    while left > 0 {
+        if left & 1 == 1 {
+            product = product.checked_mul(square)?;
+        }
+        left >>= 1;
+        if left > 0 {
+            square = square.checked_mul(square)?;
+        }
+    }
+    if whole < 0 { Decimal::ONE.checked_div(product) } else { Some(product) }
+}
+
+/// `sum`, `avg`, `min`, `max` of a collection; of nothing they are empty.
+pub fn of_all<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+    let Some((first, rest)) = items.split_first() else { return Ok(Vec::new()) };
+    let mut all = vec![plain(first)];
+    for item in rest {
+        let item = plain(item);
+        if matches!(f, Function::Min | Function::Max) {
+            let Some(order) = same::compare(&item, all.first().unwrap_or(first))? else { return Ok(Vec::new()) };
+            if if f == Function::Min { order.is_lt() } else { order.is_gt() } {
+                all = vec![item];
+            }
+        } else {
+            all = operate(Op::Add, &all, &[item])?;
+        }
+    }
+    if f == Function::Avg {
+        let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
+        return operate(Op::Divide, &all, &[Item::Integer(count)]);
+    }
+    if matches!(f, Function::Sum) && !all.first().is_none_or(|i| quantity(i).is_some() || matches!(i, Item::String(_))) {
+        return Err(fault(&["sum() needs numbers"]));
+    }
+    Ok(all)
+}
+
+/// `lowBoundary`, `highBoundary` and `precision`.
+pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcome<Items<'a>> {
+    let item = plain(item);
+    let high = f == Function::HighBoundary;
+    let (moment, time) = match &item {
+        Item::Date(m) | Item::DateTime(m) => (*m, false),
+        Item::Time(m) => (*m, true),
+        _ => {
+            let Some((value, unit, calendar)) = quantity(&item) else {
+                return Err(fault(&[function::name_of(f), "() is not defined for a ", &types::of(&item).1]));
+            };
+            if f == Function::Precision {
+                return Ok(vec![Item::Integer(value.scale().into())]);
+            }
+            let edge = edge(value, high, digits.unwrap_or(8))?;
+            return Ok(one(edge.map(|value| match &item {
+                Item::Quantity { .. } => Item::Quantity { value, unit: unit.to_owned(), calendar },
+                _ => Item::Decimal(value),
+            })));
+        }
+    };
+    if f == Function::Precision {
+        return Ok(vec![Item::Integer(moment.precision(time))]);
+    }
+    let full = match item {
+        Item::Date(_) => 8,
+        Item::Time(_) => 9,
+        _ => 17,
+    };
+    let digits = digits.unwrap_or(full);
+    Ok(one(moment.boundary(high, digits, time).map(|m| match item {
+        Item::Time(_) => Item::Time(m),
+        Item::Date(_) => Item::Date(m),
+        _ if digits <= 8 => Item::Date(m),
+        _ => Item::DateTime(m),
+    })))
+}
+
+/// The least or greatest value that would be written as this number.
+fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
+    if !(0..=31).contains(&digits) {
+        return Ok(None);
+    }
+    let Ok(scale) = u32::try_from(digits.min(28)) else { return Ok(None) };
+    if digits > 28 || value.scale() > 27 {
+        return Err(fault(&["more than 28 digits are not supported"]));
+    }
+    let half = Decimal::new(5, value.scale() + 1);
+    let edge = if high { value.checked_add(half) } else { value.checked_sub(half) };
+    let strategy = if high { RoundingStrategy::ToPositiveInfinity } else { RoundingStrategy::ToNegativeInfinity };
+    Ok(edge.map(|edge| {
+        let mut edge = edge.round_dp_with_strategy(scale, strategy);
+        edge.rescale(scale);
+        edge
+    }))
+}

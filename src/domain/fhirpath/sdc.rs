@@ -1,0 +1,167 @@
+//! Functions of FHIR and of SDC: extensions, weights, answers, references, value sets.
+
+use super::eval::{Here, Run, single};
+use super::strings::text_of;
+use super::{Element, Item, Items, Outcome, Raw, fault, plain, types};
+use rust_decimal::Decimal;
+
+/// Extensions that carry the weight of an option.
+const WEIGHTS: [&str; 3] = [
+    "http://hl7.org/fhir/StructureDefinition/itemWeight",
+    "http://hl7.org/fhir/StructureDefinition/ordinalValue",
+    "http://hl7.org/fhir/StructureDefinition/codesystem-ordinalValue",
+];
+
+/// The weight that an element carries itself.
+pub fn weight_of(element: Element) -> Option<Decimal> {
+    for at in element.children(Some("extension")) {
+        let extension = Element { source: element.source, at };
+        if !WEIGHTS.contains(&extension.text("url").unwrap_or_default().as_str()) {
+            continue;
+        }
+        match extension.child("value").and_then(types::value_of) {
+            Some(Item::Integer(n)) => return Some(n.into()),
+            Some(Item::Decimal(n)) => return Some(n),
+            Some(Item::String(text)) => return types::read_decimal(&text),
+            _ => {}
+        }
+    }
+    None
+}
+
+impl<'a> Run<'_, 'a> {
+    /// `extension(url)`
+    pub fn extension(&mut self, items: &[Item<'a>], url: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        let url = match url {
+            Some(url) => self.eval(url, here)?,
+            None => Vec::new(),
+        };
+        let Some(url) = single(&url, "extension()")? else { return Ok(Vec::new()) };
+        let url = text_of(url, "extension()")?;
+        let mut found = Vec::new();
+        for item in items {
+            let Item::Element(element) = item else { continue };
+            for at in element.children(Some("extension")) {
+                let extension = Element { source: element.source, at };
+                self.fuel.take(1)?;
+                if extension.text("url").as_ref() == Some(&url) {
+                    found.push(Item::Element(extension));
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// `weight()`, also named `ordinal()`: for each answer, or its value, that has one.
+    pub fn weights(&mut self, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+        let mut found = Vec::new();
+        for item in items {
+            let Item::Element(element) = item else { continue };
+            let mut value = *element;
+            let mut weight = weight_of(value);
+            if weight.is_none() && element.source.name(element.at) == "answer" {
+                let Some(inner) = element.child("value") else { continue };
+                value = inner;
+                weight = weight_of(value);
+            }
+            let weight = weight.or_else(|| self.weight_by_option(value));
+            if let Some(weight) = weight {
+                found.push(match i64::try_from(weight) {
+                    Ok(whole) if weight.scale() == 0 => Item::Integer(whole),
+                    _ => Item::Decimal(weight),
+                });
+            }
+        }
+        Ok(found)
+    }
+
+    fn weight_by_option(&self, value: Element<'a>) -> Option<Decimal> {
+        let source = value.source;
+        let (system, code) = match source.raw(value.at) {
+            None => (value.text("system"), value.text("code")?),
+            Some(Raw::Text(text)) => (None, text),
+            Some(Raw::Number(n)) => (None, n.to_string()),
+            Some(Raw::Boolean(_)) => return None,
+        };
+        let mut at = value.at;
+        for _ in 0..super::bounds::NESTING {
+            at = source.parent(at)?;
+            if let Some(link_id) = (Element { source, at }).text("linkId") {
+                return self.scope.weight(&link_id, system.as_deref(), &code);
+            }
+        }
+        None
+    }
+
+    /// `answers()`: all answers below, whatever lies between.
+    pub fn answers(&mut self, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+        let mut found = Vec::new();
+        let mut waiting = Vec::new();
+        for item in items.iter().rev() {
+            if let Item::Element(element) = item {
+                waiting.push(*element);
+            }
+        }
+        while let Some(element) = waiting.pop() {
+            let mut next = Vec::new();
+            for name in ["answer", "item"] {
+                for at in element.children(Some(name)) {
+                    next.push(Element { source: element.source, at });
+                }
+            }
+            self.fuel.take(1 + next.len())?;
+            if element.source.name(element.at) == "answer" && !items.iter().any(|i| matches!(i, Item::Element(e) if e.at == element.at)) {
+                found.push(Item::Element(element));
+            }
+            waiting.extend(next.into_iter().rev());
+        }
+        Ok(found)
+    }
+
+    /// `resolve()`: those that cannot be found are left out.
+    pub fn resolve(&mut self, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+        let mut found = Vec::new();
+        for item in items {
+            let reference = match plain(item) {
+                Item::String(text) => Some(text),
+                Item::Element(element) => element.text("reference"),
+                _ => None,
+            };
+            found.extend(reference.and_then(|r| self.scope.resolve(&r)).map(Item::Element));
+        }
+        Ok(found)
+    }
+
+    /// `memberOf(valueSet)` of a code, a coding or a concept.
+    pub fn member_of(&mut self, items: &[Item<'a>], value_set: &[Item<'a>]) -> Outcome<Items<'a>> {
+        let (Some(item), Some(value_set)) = (single(items, "memberOf()")?, single(value_set, "memberOf()")?) else { return Ok(Vec::new()) };
+        let value_set = text_of(value_set, "memberOf()")?;
+        let mut codes: Vec<(Option<String>, String)> = Vec::new();
+        match plain(item) {
+            Item::String(code) => codes.push((None, code)),
+            Item::Element(element) => {
+                let mut codings = Vec::new();
+                for at in element.children(Some("coding")) {
+                    codings.push(Element { source: element.source, at });
+                }
+                if codings.is_empty() {
+                    codings.push(element);
+                }
+                for coding in codings {
+                    if let Some(code) = coding.text("code") {
+                        codes.push((coding.text("system"), code));
+                    }
+                }
+            }
+            other => return Err(fault(&["memberOf() needs a code, not a ", &types::of(&other).1])),
+        }
+        let mut answer = false;
+        for (system, code) in codes {
+            match self.scope.member_of(&value_set, system.as_deref(), &code) {
+                Some(is_member) => answer |= is_member,
+                None => return Err(fault(&["the value set ", &value_set, " is not known here"])),
+            }
+        }
+        Ok(vec![Item::Boolean(answer)])
+    }
+}
