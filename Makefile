@@ -6,7 +6,7 @@ scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/ju
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-fhir dist test check fmt clean
+.PHONY: help serve serve-fhir dist test bench check fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -37,6 +37,9 @@ test: ## everything: lints, unit tests, release build, browser tests
 	cargo test --release
 	$(MAKE) --no-print-directory dist
 	tests/browser/run.sh
+
+bench: ## what a form costs beside a hand-written page; fails when a limit is broken (after `make dist`)
+	. tools/env.sh && node tests/bench/run.mjs
 
 fmt: ## formats the Rust sources
 	cargo fmt

@@ -2,14 +2,21 @@
 
 use crate::app::{Model, Setup};
 use crate::browser;
-use crate::formats::fhir::read_questionnaire;
+use crate::formats::fhir::{read_questionnaire_json, write_value};
+use crate::formats::json::Json;
 use crate::formats::page::{read_page_data, threshold_of};
 use crate::ui::{FormIsland, Shell};
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::prelude::*;
+
+thread_local! {
+    /// The page's form, for [`answers_of`].
+    static SHELL: OnceCell<Shell> = const { OnceCell::new() };
+}
 
 /// Called by the loader once the program is there. A page without a form is left alone.
 #[wasm_bindgen(start)]
@@ -22,6 +29,8 @@ pub fn start() {
     };
     // The prerendered form is the only child; views adopt it.
     let view = shell.clone();
+    // The page starts once.
+    SHELL.with(|kept| kept.set(shell.clone()).ok());
     hydrate_from(island, move || view! { <FormIsland shell=view/> }).forget();
     let dispatch: browser::Dispatch = Rc::new(move |event| shell.dispatch(event));
     browser::start(&dispatch);
@@ -29,7 +38,7 @@ pub fn start() {
 
 fn shell_of(data: &str) -> Option<Shell> {
     let data = read_page_data(data).ok()?;
-    let (questionnaire, _) = read_questionnaire(&data.questionnaire.to_string()).ok()?;
+    let (questionnaire, _) = read_questionnaire_json(&data.questionnaire).ok()?;
     let model = Model::new(Setup {
         questionnaire: Arc::new(questionnaire),
         referral: data.referral,
@@ -38,6 +47,21 @@ fn shell_of(data: &str) -> Option<Shell> {
         local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     });
     Some(Shell::new(model, data.texts))
+}
+
+/// The answers that the model holds for a control's name, as they would be sent: `[{"valueBoolean":true}]`. For measuring tools, which have to
+/// read what a response is made from and not what the page shows; only a script of the page can call it.
+#[wasm_bindgen]
+pub fn answers_of(name: &str) -> String {
+    let written = SHELL.with(|kept| {
+        kept.get()?.read(|model| {
+            let node = model.filling.by_name(name)?;
+            let kind = model.filling.item_of(node)?.kind;
+            let answers = model.filling.node(node)?.answers.iter().map(|answer| write_value(kind, answer));
+            Some(answers.collect::<Json>().to_string())
+        })
+    });
+    written.unwrap_or_else(|| "[]".into())
 }
 
 /// Panics on purpose, so that a test, or a hospital, can see the page that says so. Only a script of the page can call it.

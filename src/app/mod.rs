@@ -3,10 +3,11 @@
 //! Pure: no I/O, no clock, no wording. `ui` shows slices of [`Model`], `browser` brings events and carries out effects, `lib.rs` joins them.
 
 mod check;
+mod file;
 mod sending;
 #[cfg(test)]
 mod tests;
-mod words;
+pub mod words;
 
 use crate::content::{Destination, Establishment};
 use crate::domain::ItemId;
@@ -14,6 +15,7 @@ use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
 pub use crate::transport::{Failure, Reason};
 pub use check::{Answered, answered};
+pub use file::{size_words, type_words};
 pub use sending::{Sending, Shown};
 pub use words::word;
 
@@ -308,6 +310,7 @@ impl Model {
         }
         let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
         let ticked = matches!(input, Input::Ticked { .. });
+        let stepped = matches!(input, Input::Stepped { .. });
         let nodes = self.filling.set(node, input);
         let mut effects = self.follow(nodes, changed);
         changed.nodes.push(node);
@@ -317,6 +320,9 @@ impl Model {
         if self.left.contains(&node) && !self.summary.is_empty() && self.filling.problem(node).is_none() {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;
+        }
+        if stepped {
+            effects.push(Effect::ShowAnswer { name: name.clone(), texts: self.filling.texts_of(node) });
         }
         // An exclusive option unticks others: the boxes follow the model.
         let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
@@ -334,13 +340,7 @@ impl Model {
             let Some((node, item)) = self.filling.node(*id).zip(self.filling.item_of(*id)) else { continue };
             if item.logic.as_ref().is_some_and(|l| l.calculated.is_some() || l.initial.is_some()) && node.typed.is_none() {
                 changed.answers = true;
-                let by_code = item.kind.is_choice() || item.kind == crate::domain::ItemKind::Boolean;
-                let text = |v: &crate::domain::Value| match v {
-                    crate::domain::Value::Boolean(b) => b.to_string(),
-                    other if by_code => other.key(),
-                    other => other.show(),
-                };
-                effects.push(Effect::ShowAnswer { name: self.filling.name(*id), texts: node.answers.iter().map(text).collect() });
+                effects.push(Effect::ShowAnswer { name: self.filling.name(*id), texts: self.filling.texts_of(*id) });
             }
         }
         // Rows that a calculation added have no control yet: all rows of such items are drawn anew when they are looked at.

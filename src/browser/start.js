@@ -7,6 +7,11 @@ let state = 'loading';
 const island = document.getElementById('formulaire');
 const panel = document.getElementById('panne');
 
+// A server whose policy was written for another version of the site refuses the page's own style sheet: the one in a file does instead.
+if (!document.querySelector('style')?.sheet) {
+  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./STYLE', import.meta.url) }));
+}
+
 addEventListener('submit', (event) => event.preventDefault(), true);
 addEventListener('click', (event) => {
   const rescue = event.target.closest?.('[data-rescue]');
@@ -48,6 +53,8 @@ function typed() {
     return (label?.textContent ?? control.name).replace(/\s+/g, ' ').replace(/\*$/, '').trim();
   };
   for (const control of island?.querySelectorAll('input, textarea, select') ?? []) {
+    // A slider stands somewhere even without an answer.
+    if (control.hasAttribute('data-empty')) continue;
     let answer = control.value;
     if (control.type === 'radio' || control.type === 'checkbox') {
       if (!control.checked) continue;

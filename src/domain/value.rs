@@ -152,9 +152,14 @@ impl Value {
     pub fn as_typed(&self) -> String {
         match self {
             Self::Quantity(q) => q.value.to_string().replace('.', ","),
-            Self::Reference(r) => r.reference.clone().unwrap_or_default(),
+            Self::Reference(r) => r.reference.clone().or_else(|| r.display.clone()).unwrap_or_default(),
             other => other.show(),
         }
+    }
+
+    /// What a field shows that nobody types in: a number without its unit, which stands beside it.
+    pub fn shown_alone(&self) -> String {
+        if let Self::Quantity(_) = self { self.as_typed() } else { self.show() }
     }
 
     /// Its number, when it is one.

@@ -1,11 +1,11 @@
-//! The content files: text to the types of [`crate::content`], with the path of the field at fault.
+//! The content files (command line only): text to the types of [`crate::content`], with the path of the field at fault.
 //!
 //! Called by `native` for every file it checks, and by anyone who reads one back. Never opens a file, never mends a value: a missing
 //! `$schema` alone is tolerated, with a notice, since it only helps editors.
 
 use super::{Notice, ReadError, read_json};
+use crate::formats::json::Json;
 use serde::de::DeserializeOwned;
-use serde_json::Value as Json;
 
 /// Reads one content file.
 ///
@@ -25,18 +25,11 @@ pub fn read_content<T: DeserializeOwned>(text: &str) -> Result<(T, Vec<Notice>),
     }
 }
 
-#[cfg(feature = "native")]
 fn shape<T: DeserializeOwned>(json: Json) -> Result<T, ReadError> {
     serde_path_to_error::deserialize(json).map_err(|error| ReadError::shape(path_of(error.path()), error.inner().to_string()))
 }
 
-#[cfg(not(feature = "native"))]
-fn shape<T: DeserializeOwned>(json: Json) -> Result<T, ReadError> {
-    serde_json::from_value(json).map_err(|error| ReadError::shape("", error.to_string()))
-}
-
 /// The path in this project's writing: `warningSigns[2].sources[0]`, keys that are not plain words as `["receipt.title"]`.
-#[cfg(feature = "native")]
 fn path_of(path: &serde_path_to_error::Path) -> String {
     use serde_path_to_error::Segment;
     path.iter().fold(String::new(), |before, segment| match segment {
@@ -75,7 +68,6 @@ mod tests {
         assert_eq!(join("", "receipt.title"), "[\"receipt.title\"]");
     }
 
-    #[cfg(feature = "native")]
     #[test]
     fn the_field_at_fault_is_named() {
         let fault = |text| read_content::<Sources>(text).unwrap_err().to_string();

@@ -2,10 +2,14 @@
 //!
 //! Pure. `read_…` and `write_…` come in pairs. What cannot change meaning is tolerated with a [`Notice`]; what can is a [`ReadError`].
 
+#[cfg(feature = "native")]
 pub mod content;
 pub mod fhir;
+pub mod json;
 pub mod markup;
 pub mod page;
+
+pub use json::read_json;
 
 /// Something tolerated: said to editors, never to visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,12 +51,4 @@ impl ReadError {
     pub fn shape(path: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Shape { path: path.into(), reason: reason.into() }
     }
-}
-
-/// Reads JSON, with the place of a fault.
-///
-/// # Errors
-/// [`ReadError::Json`] with line and column.
-pub fn read_json(text: &str) -> Result<serde_json::Value, ReadError> {
-    serde_json::from_str(text).map_err(|e| ReadError::Json { line: e.line(), column: e.column(), reason: e.to_string() })
 }

@@ -8,13 +8,12 @@ use super::{ReadError, read_json};
 use crate::content::{Destination, Establishment, LocalRule, Texts, Verb, Wrap};
 use crate::domain::filling::read_decimal;
 use crate::domain::{LinkId, Threshold, ThresholdKind};
-use serde::Serialize;
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 use std::collections::BTreeMap;
 
 /// The data of one form's page.
-#[derive(Clone, Debug, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Clone, Debug)]
+#[cfg_attr(feature = "native", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct PageData {
     /// The Questionnaire, as published.
     pub questionnaire: Json,

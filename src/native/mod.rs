@@ -13,6 +13,7 @@ pub mod headers;
 pub mod library;
 pub mod render;
 pub mod schemas;
+pub mod styles;
 pub mod validate;
 
 pub use check::{CheckOptions, Report, check};

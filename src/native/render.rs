@@ -4,6 +4,7 @@ use super::compress::compress;
 use super::headers::{Place, policy};
 use super::library::{Content, load};
 use super::schemas::write_schemas;
+use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
 use crate::domain::Questionnaire;
 use crate::domain::questionnaire::Audience;
@@ -237,7 +238,7 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
     Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral))
 }
 
-/// Gathers what Trunk built under names that change with their content: one style sheet, the loader, the program.
+/// Gathers what Trunk built under names that change with their content: the style sheets, the loader, the program.
 fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
     let index = read(&options.shell.join("index.html"))?;
     let attribute = |start: &str, end: &str| -> Vec<String> {
@@ -249,30 +250,20 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
             .map(|v| v.trim_start_matches('/').to_owned())
             .collect()
     };
-    let mut sheets = attribute("href=\"", ".css");
-    sheets.dedup();
-    let mut style = String::new();
-    for sheet in &sheets {
-        style.push_str(&without_comments(&read(&options.shell.join(sheet))?));
-    }
-    let colours = &content.site.colours;
-    style.push_str(&format!("@layer theme {{ :root {{ --accent: light-dark({}, {}); }} }}\n", colours.accent, colours.accent_dark));
+    let style = whole_style(&content.site);
     let style_name = hashed("style", "css", style.as_bytes());
     write(&options.out.join(&style_name), style.as_bytes())?;
+    let print = print_style();
+    let print_name = hashed("print", "css", print.as_bytes());
+    write(&options.out.join(&print_name), print.as_bytes())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
-    let loader = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm);
+    let loader = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
     for file in [&wasm, &glue] {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
-        }
-    }
-    if options.shell == options.out {
-        // The sheets are in one file now; Trunk's own index is replaced by the home page.
-        for sheet in &sheets {
-            fs::remove_file(options.shell.join(sheet)).map_err(|e| format!("{sheet}: {e}"))?;
         }
     }
     let favicon = options.content.join("favicon.svg");
@@ -288,19 +279,7 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     } else {
         None
     };
-    Ok(Assets { style: style_name, start, glue, wasm, policy, reload })
-}
-
-/// A style sheet without its comments and its indentation.
-fn without_comments(css: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        plain.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, end)| end);
-    }
-    plain.push_str(rest);
-    plain.lines().map(str::trim).filter(|l| !l.is_empty()).fold(String::new(), |text, line| text + line + "\n")
+    Ok(Assets { style: style_name, form_style: form_style(&content.site), print: print_name, start, glue, wasm, policy, reload })
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

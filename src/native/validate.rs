@@ -2,11 +2,13 @@
 //!
 //! What a person can put right is said in the words of `public/texts/fr.json`, as on the screen; the rest stands here.
 
-use crate::domain::filling::{Filling, Problem};
-use crate::domain::{ItemKind, Questionnaire};
+use crate::app::words::word;
+use crate::content::Texts;
+use crate::domain::Questionnaire;
+use crate::domain::filling::Filling;
+use crate::formats::content::read_content;
 use crate::formats::fhir::{Fault, Issue, Severity, read_response_into, say_fault, validate_reading, write_outcome};
 use serde_json::Value as Json;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The words of the screen.
@@ -44,7 +46,7 @@ pub fn outcome(questionnaire: Arc<Questionnaire>, response: &str, now: &str, lan
     let json = match language {
         Language::English => write_outcome(&issues, english, "No issue found."),
         Language::French => {
-            let texts: BTreeMap<String, String> = serde_json::from_str(TEXTS).map_err(|e| e.to_string())?;
+            let texts = read_content::<Texts>(TEXTS).map_err(|e| e.to_string())?.0;
             write_outcome(&issues, |i| french(i, &texts), "Aucune anomalie.")
         }
     };
@@ -58,7 +60,7 @@ fn english(issue: &Issue) -> String {
     }
 }
 
-fn french(issue: &Issue, texts: &BTreeMap<String, String>) -> String {
+fn french(issue: &Issue, texts: &Texts) -> String {
     let words = french_fault(&issue.fault, texts);
     match &issue.link_id {
         Some(link_id) => format!("élément « {link_id} » : {words}"),
@@ -66,7 +68,7 @@ fn french(issue: &Issue, texts: &BTreeMap<String, String>) -> String {
     }
 }
 
-fn french_fault(fault: &Fault, texts: &BTreeMap<String, String>) -> String {
+fn french_fault(fault: &Fault, texts: &Texts) -> String {
     match fault {
         Fault::UnknownStatus(status) => format!("« {status} » n’est pas un statut de FHIR."),
         Fault::NoStatus => "Le statut manque.".into(),
@@ -93,36 +95,6 @@ fn french_fault(fault: &Fault, texts: &BTreeMap<String, String>) -> String {
         Fault::OtherUnit(unit) => format!("« {unit} » n’est pas une des unités proposées."),
         Fault::Unchecked(address) => format!("La liste {address} n’est pas dans le fichier : le code n’a pas été vérifié."),
         Fault::Expression(place, reason) => format!("{place} n’a pas pu être évalué ({reason})."),
-        Fault::Problem(problem) => french_problem(problem, texts),
-    }
-}
-
-fn french_problem(problem: &Problem, texts: &BTreeMap<String, String>) -> String {
-    let say = |key: &str, value: &str| texts.get(key).map_or_else(|| key.to_owned(), |t| t.replace("{value}", value));
-    match problem {
-        Problem::Required => say("error.required", ""),
-        Problem::Unreadable(kind) => match kind {
-            ItemKind::Integer => say("error.unreadable.integer", ""),
-            ItemKind::Decimal | ItemKind::Quantity => say("error.unreadable.decimal", ""),
-            ItemKind::Date => say("error.unreadable.date", ""),
-            ItemKind::Time => say("error.unreadable.time", ""),
-            ItemKind::Choice => say("error.unreadable.choice", ""),
-            _ => say("error.unreadable.other", ""),
-        },
-        Problem::NotAnOption => say("error.option", ""),
-        Problem::TooLong(n) => say("error.long", &n.to_string()),
-        Problem::TooShort(n) => say("error.short", &n.to_string()),
-        Problem::BelowMinimum(n) => say("error.minimum", n),
-        Problem::AboveMaximum(n) => say("error.maximum", n),
-        Problem::TooManyDecimals(n) => say("error.decimals", &n.to_string()),
-        Problem::WrongForm(Some(form)) => say("error.form", form),
-        Problem::WrongForm(None) => say("error.form.plain", ""),
-        Problem::InTheFuture => say("error.future", ""),
-        Problem::MustBeTrue => say("error.confirm", ""),
-        Problem::TooMany(n) => say("error.many", &n.to_string()),
-        Problem::TooFew(n) => say("error.few", &n.to_string()),
-        Problem::WrongType(types) => format!("Ce fichier n’est pas d’un des types admis : {}.", types.join(", ")),
-        Problem::TooBig(most) => format!("Ce fichier dépasse {most} octets."),
-        Problem::Rule { human, .. } => human.clone(),
+        Fault::Problem(problem) => word(problem, texts),
     }
 }

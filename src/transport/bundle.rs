@@ -8,7 +8,7 @@ use crate::domain::Coding;
 use crate::domain::referral::{Patient, Referral, Requester, Sex, Urgency};
 use crate::domain::value::Referring;
 use crate::formats::fhir::{OWN, ResponseHead, Status, write_response};
-use serde_json::{Map, Value as Json, json};
+use crate::formats::json::{Json, Map, json};
 
 /// RPPS numbers, as FR Core names them.
 const RPPS: &str = "https://rpps.esante.gouv.fr";

@@ -2,8 +2,8 @@
 
 use super::bundle::{Part, Way};
 use super::verdict::Reason;
+use crate::formats::json::Json;
 use crate::formats::read_json;
-use serde_json::Value as Json;
 
 /// How each part of a sending is written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,8 +6,8 @@ use super::delivery::{Doubt, Next, no_answer};
 use super::envelope::Envelope;
 use super::http::{HttpRequest, HttpResponse, NoAnswer};
 use super::verdict::{Reason, Verdict, failure, leaves_open, outcome_words};
+use crate::formats::json::Json;
 use crate::formats::read_json;
-use serde_json::Value as Json;
 
 /// The machine of one try.
 #[derive(Clone)]

@@ -1,8 +1,8 @@
 //! What became of a sending, and why.
 
 use super::http::HttpResponse;
+use crate::formats::json::Json;
 use crate::formats::read_json;
-use serde_json::Value as Json;
 use std::fmt;
 
 /// What became of a sending at one destination. Four arms and no « other ».

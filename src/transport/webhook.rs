@@ -6,7 +6,7 @@ use super::envelope::Envelope;
 use super::http::{HttpRequest, HttpResponse, NoAnswer};
 use super::verdict::{Reason, Verdict, failure, leaves_open};
 use crate::content::{Verb, Wrap};
-use serde_json::json;
+use crate::formats::json::json;
 use std::collections::BTreeMap;
 
 /// The machine of one try.

@@ -1,5 +1,6 @@
 // Every page as it is served: whole before any script, self-contained, light, and safe to keep.
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
@@ -62,8 +63,13 @@ for (const route of ALL) {
   test(`${route}: no inline script, no inline style, nothing from elsewhere`, () => {
     assert.deepEqual(page.inlineScripts, []);
     assert.deepEqual(page.handlers, []);
-    assert.deepEqual(page.styles, []);
-    assert.doesNotMatch(page.html, /\sstyle\s*=\s*["']|<style\b|javascript:/i);
+    // A form carries one sheet in itself, whose hash the policy has.
+    const [sheet, ...others] = [...page.html.matchAll(/<style\b[^>]*>([^<]*)<\/style>/g)];
+    assert.equal(Boolean(sheet), page.html.includes('id="guichet-data"'));
+    if (sheet) assert.ok(page.policy.includes(`'sha256-${createHash('sha256').update(sheet[1]).digest('base64')}'`));
+    assert.deepEqual(others, []);
+    assert.equal(page.styles.length, sheet ? 1 : 0);
+    assert.doesNotMatch(page.html, /\sstyle\s*=\s*["']|javascript:/i);
     for (const asset of page.assets) assert.match(asset, /^\/[^/]/, 'an asset of this origin');
   });
 
@@ -75,7 +81,7 @@ for (const route of ALL) {
     const policy = Object.fromEntries(header.split('; ').map((d) => [d.split(' ')[0], d.split(' ').slice(1).join(' ')]));
     assert.equal(policy['default-src'], "'none'");
     assert.equal(policy['script-src'], "'self' 'wasm-unsafe-eval'");
-    assert.equal(policy['style-src'], "'self'");
+    assert.match(policy['style-src'], /^'self' 'sha256-[\w+/]{43}='$/);
     assert.equal(policy['connect-src'], "'self'");
     assert.equal(page.headers.get('x-content-type-options'), 'nosniff');
     assert.equal(page.headers.get('referrer-policy'), 'no-referrer');

@@ -60,14 +60,19 @@ fn fill_and_validate_speak_json_and_end_with_one_when_something_is_wrong() {
     assert!(out(&refused).contains("above the most value, 110"));
     let state = guichet(&["fill", &form, &steps, "--state"]);
     let state: serde_json::Value = serde_json::from_str(&out(&state)).unwrap();
-    assert_eq!(state["items"][0], serde_json::json!({ "linkId": "age", "enabled": true, "value": 42, "problems": [] }));
+    let age = serde_json::json!({
+        "linkId": "age", "type": "integer", "text": "Age", "enabled": true, "value": 42, "min": 0, "max": 110, "problems": []
+    });
+    assert_eq!(state["items"][0], age);
     let wrong = file("wrong.json", r#"[{"linkId": "agee", "value": 1}]"#).display().to_string();
     let refused = guichet(&["fill", &form, &wrong]);
     assert_eq!((refused.status.code(), out(&refused).as_str()), (Some(1), ""));
     let words = String::from_utf8(refused.stderr).unwrap();
     assert!(words.ends_with("wrong.json: step 1: the questionnaire has no item \"agee\"\n"), "{words}");
     let gone = guichet(&["validate", "nowhere.json", &response]);
-    assert_eq!((gone.status.code(), out(&gone).as_str()), (Some(1), ""));
+    assert_eq!((gone.status.code(), out(&gone).as_str()), (Some(2), ""));
+    let french = guichet(&["validate", &form, &forged, "--lang", "fr"]);
+    assert!(out(&french).contains("élément « age » : Le maximum est 110."), "{}", out(&french));
 }
 
 #[test]

@@ -1,11 +1,13 @@
 //! `guichet fill` and `guichet validate`: a person's steps in, a response and a state out.
 
-use crate::small_content::today;
 use guichet::formats::fhir::read_questionnaire;
-use guichet::native::fill::{fill, open_questionnaire, outcome, response, state};
+use guichet::native::fill::{fill, open_questionnaire, response, state};
+use guichet::native::validate::{Language, outcome};
 use serde_json::{Value as Json, json};
 use std::path::Path;
 use std::sync::Arc;
+
+const NOW: &str = "2026-11-22T12:00:00Z";
 
 type Form = Arc<guichet::domain::Questionnaire>;
 
@@ -20,17 +22,17 @@ fn own() -> Form {
 
 /// The response and the state after some steps; the response is validated on the way.
 fn after(form: &Form, steps: &Json) -> (Json, Json) {
-    let filling = fill(Arc::clone(form), &steps.to_string(), today()).unwrap_or_else(|e| panic!("{steps}: {e}"));
+    let filling = fill(Arc::clone(form), &steps.to_string(), NOW, &[]).unwrap_or_else(|e| panic!("{steps}: {e}"));
     let (response, state) = (response(&filling), state(&filling));
     if filling.problems().is_empty() {
-        let (outcome, is_right) = outcome(Arc::clone(form), &response.to_string()).unwrap();
+        let (outcome, is_right) = outcome(Arc::clone(form), &response.to_string(), NOW, Language::English).unwrap();
         assert!(is_right, "{steps}: {outcome}");
     }
     (response, state)
 }
 
 fn refusal(steps: &Json) -> String {
-    fill(own(), &steps.to_string(), today()).unwrap_err()
+    fill(own(), &steps.to_string(), NOW, &[]).unwrap_err()
 }
 
 /// The answers of a `linkId` anywhere in a response.
@@ -215,12 +217,19 @@ fn a_step_that_cannot_be_done_is_named_by_its_number() {
         (json!([{ "linkId": "age", "row": 0, "value": 3 }]), "step 1: 1 rows are given, the item stands in 0"),
         (json!([{ "linkId": "exam", "value": 3 }]), "step 1: item \"exam\" is not a question"),
         (json!([{ "linkId": "age" }]), "step 1: a value is required; null clears"),
-        (json!([{ "linkId": "age", "value": 3, "unit": "a" }]), "step 1: unknown field \"unit\"; a step has linkId, value and row"),
+        (
+            json!([{ "linkId": "age", "value": 3, "colour": "a" }]),
+            "step 1: unknown field \"colour\"; a step has linkId, row, value, unit, step, remove, clear, recalculate",
+        ),
+        (json!([{ "linkId": "age", "value": 3, "clear": true }]), "step 1: a step does one thing"),
+        (json!([{ "linkId": "age", "remove": 0 }]), "step 1: item \"age\": has no rows"),
+        (json!([{ "linkId": "exam", "remove": 1 }]), "step 1: item \"exam\": there is no row 1: there are 1"),
+        (json!([{ "linkId": "age", "recalculate": true }]), "step 1: item \"age\": there is no other calculated answer"),
         (json!([{ "linkId": "treated", "value": "oui" }]), "step 1: item \"treated\": the value is true, false or null"),
         (json!([{ "linkId": "age", "value": [1, 2] }]), "step 1: item \"age\": takes one answer, not several"),
         (json!({ "linkId": "age" }), "the answers are not an array of steps"),
     ] {
         assert_eq!(refusal(&steps), wanted);
     }
-    assert!(fill(own(), "[", today()).unwrap_err().starts_with("the answers are not JSON"));
+    assert!(fill(own(), "[", NOW, &[]).unwrap_err().starts_with("the answers are not JSON"));
 }

@@ -61,7 +61,7 @@ fn a_page_may_talk_to_the_destinations_alone() {
     site.destinations.insert(0, Destination::Fhir { id: "fhir".into(), label: "x".into(), base_url: "http://127.0.0.1:8080/fhir".into() });
     let said = policy(&site, Place::Header);
     assert!(said.contains("; connect-src 'self' http://127.0.0.1:8080 https://recu.example; "), "{said}");
-    assert!(said.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "));
+    assert!(said.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-"));
     assert!(said.ends_with("; frame-ancestors 'none'"));
     assert!(!policy(&site, Place::Meta).contains("frame-ancestors"));
     assert!(!said.contains("unsafe-inline") && !said.contains("data:"));

@@ -1,7 +1,7 @@
 //! Responses that are correct FHIR but break their Questionnaire in one of twelve ways: each is caught, and the right one passes.
 
 use guichet::formats::fhir::read_questionnaire;
-use guichet::native::fill::outcome;
+use guichet::native::validate::{Language, outcome};
 use serde_json::{Value as Json, json};
 use std::sync::Arc;
 
@@ -54,7 +54,7 @@ fn right() -> Json {
 /// Kinds and words of the issues.
 fn issues(response: &Json) -> Vec<String> {
     let form = Arc::new(read_questionnaire(&questionnaire().to_string()).unwrap().0);
-    let (outcome, is_right) = outcome(form, &response.to_string()).unwrap();
+    let (outcome, is_right) = outcome(form, &response.to_string(), "2026-11-22T12:00:00Z", Language::English).unwrap();
     let issues = outcome["issue"].as_array().unwrap();
     assert_eq!(is_right, issues.iter().all(|i| i["severity"] == "information"));
     let words = |i: &Json| format!("{}: {}", i["code"].as_str().unwrap(), i["details"]["text"].as_str().unwrap());
@@ -76,7 +76,7 @@ fn each_of_twelve_mismatches_is_caught() {
             "structure: the questionnaire has no item \"zzz\"",
         ),
         ("required missing", |r| drop(r["item"].as_array_mut().unwrap().remove(1)), "required: item \"age\": an answer is required"),
-        ("wrong type", |r| r["item"][1]["answer"] = json!([{ "valueString": "nine" }]), "value: the value is not of the item's type"),
+        ("wrong type", |r| r["item"][1]["answer"] = json!([{ "valueString": "nine" }]), "value: item \"age\": the value is not of the item's type"),
         (
             "not an option",
             |r| r["item"][0]["item"][0]["answer"] = json!([option("sometimes", "Sometimes", 1)]),
@@ -85,12 +85,12 @@ fn each_of_twelve_mismatches_is_caught() {
         (
             "two answers",
             |r| r["item"][1]["answer"] = json!([{ "valueInteger": 9 }, { "valueInteger": 10 }]),
-            "structure: item \"age\" takes one answer",
+            "structure: item \"age\": takes one answer",
         ),
         (
             "disabled answered",
             |r| r["item"][2]["answer"] = json!([{ "valueBoolean": false }]),
-            "business-rule: item \"by\" is disabled and must not be answered",
+            "business-rule: item \"by\": is disabled and must not be answered",
         ),
         ("too long", |r| r["item"][3]["answer"] = json!([{ "valueString": "x".repeat(40) }]), "value: item \"by\": longer than 20 characters"),
         ("above the most", |r| r["item"][1]["answer"] = json!([{ "valueInteger": 99 }]), "value: item \"age\": above the most value, 17"),
@@ -100,15 +100,15 @@ fn each_of_twelve_mismatches_is_caught() {
                 let child = r["item"][0]["item"].as_array_mut().unwrap().remove(0);
                 push(r, child);
             },
-            "structure: item \"q1\" stands elsewhere in the questionnaire",
+            "structure: item \"q1\": stands elsewhere in the questionnaire",
         ),
-        ("display answered", |r| push(r, json!({ "linkId": "note", "answer": [{ "valueString": "x" }] })), "structure: a display item has no answer"),
+        ("display answered", |r| push(r, json!({ "linkId": "note", "answer": [{ "valueString": "x" }] })), "structure: item \"note\": a display item has no answer"),
         (
             "weight forged",
             |r| r["item"][0]["item"][0]["answer"] = json!([option("never", "Never", 3)]),
-            "value: the weight differs from the option's",
+            "value: item \"q1\": the weight differs from the option's",
         ),
-        ("order", |r| r["item"].as_array_mut().unwrap().reverse(), "structure: item \"treated\" is not in the questionnaire's order"),
+        ("order", |r| r["item"].as_array_mut().unwrap().reverse(), "structure: item \"treated\": is not in the questionnaire's order"),
     ];
     for (name, change, wanted) in changes {
         let mut response = right();

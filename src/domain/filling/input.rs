@@ -199,6 +199,11 @@ fn answers_after(asked: &Asked, before: &[Value], input: Input) -> (Vec<Value>, 
             Some(value) => (vec![value], None),
             None => (Vec::new(), Some(text)),
         },
+        // Picked from a list that adds: in place of the words under way.
+        Input::Chosen(code) if asked.item.repeats && asked.item.kind.is_choice() => {
+            let kept: Vec<Value> = before.iter().filter(|v| asked.item.kind == ItemKind::Choice || asked.is_option(v)).cloned().collect();
+            (ticked(asked, &kept, &code, true), None)
+        }
         Input::Chosen(code) => match asked.option(&code) {
             Some(value) => (vec![value], None),
             None if code.is_empty() => (Vec::new(), None),
@@ -240,7 +245,13 @@ fn chosen_by_words(asked: &Asked, before: &[Value], text: &str) -> (Vec<Value>, 
     let open = asked.item.kind == ItemKind::OpenChoice || asked.options.is_empty();
     let options_kept = || before.iter().filter(|v| asked.is_option(v)).cloned().collect::<Vec<_>>();
     if words.is_empty() {
-        let kept = if !open && asked.item.repeats { before.to_vec() } else if open { options_kept() } else { Vec::new() };
+        let kept = if !open && asked.item.repeats {
+            before.to_vec()
+        } else if open {
+            options_kept()
+        } else {
+            Vec::new()
+        };
         return (kept, None);
     }
     if asked.item.repeats && !open {

@@ -67,11 +67,16 @@ pub fn find<'a>(options: &'a [AnswerOption], text: &str, only: bool) -> Option<&
 }
 
 impl Filling {
-    /// Options of a node that hold the words typed, at most `most` of them, and how many there are in all.
+    /// Options of a node that a person who searches is shown, at most `most` of them, and how many there are in all. A long list waits for words.
     pub fn options_found(&self, id: NodeId, most: usize) -> (Vec<AnswerOption>, usize) {
         let options = self.options_of(id);
-        let typed = self.node(id).and_then(|n| n.typed.clone()).unwrap_or_default();
-        let (found, total) = matching(&options, &typed, most);
+        let Some((node, item)) = self.node(id).zip(self.item_of(id)) else { return (Vec::new(), 0) };
+        let answered = node.answers.iter().find(|_| !item.repeats).map(Value::show);
+        let words = node.typed.clone().or(answered).unwrap_or_default();
+        if words.trim().is_empty() && options.len() > most {
+            return (Vec::new(), 0);
+        }
+        let (found, total) = matching(&options, &words, most);
         (found.into_iter().cloned().collect(), total)
     }
 
@@ -80,6 +85,10 @@ impl Filling {
         let Some((node, item)) = self.node(id).zip(self.item_of(id)) else { return Vec::new() };
         if let Some(typed) = &node.typed {
             return vec![typed.clone()];
+        }
+        if item.is_searched() {
+            // Several answers stand beside the field.
+            return node.answers.iter().filter(|_| !item.repeats).map(Value::show).collect();
         }
         let text = |v: &Value| match v {
             Value::Boolean(b) => b.to_string(),

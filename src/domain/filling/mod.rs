@@ -21,9 +21,9 @@ pub use computed::Computed;
 pub use evaluate::ExpressionNotice;
 pub use input::Input;
 pub use matching::fold;
-pub use typed::{read_date_time, read_decimal, read_local, read_time};
 use std::fmt;
 use std::sync::Arc;
+pub use typed::{read_date_time, read_decimal, read_local, read_time};
 
 /// Place of a node in a filling. Never reused, so that a row keeps its identity when another is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -117,7 +117,18 @@ impl Filling {
                 answers.truncate(1);
             }
         }
-        self.nodes.push(Node { item, parent, row, children: Vec::new(), answers, typed: None, own_enabled: true, removed: false, computed: None, unit: None });
+        self.nodes.push(Node {
+            item,
+            parent,
+            row,
+            children: Vec::new(),
+            answers,
+            typed: None,
+            own_enabled: true,
+            removed: false,
+            computed: None,
+            unit: None,
+        });
         if let Some(list) = self.instances.get_mut(item.0) {
             list.push(id);
         }

@@ -161,7 +161,12 @@ impl Source for Filling {
                 }
             }
             ANSWER => {
-                if wanted("value") && self.answer(id, index).is_some() {
+                // Authors write `valueDecimal` as often as FHIRPath's own `value`.
+                let typed = |n: &str| {
+                    let kind = n.strip_prefix("value").filter(|k| !k.is_empty());
+                    kind.is_some_and(|k| self.answer(id, index).is_some_and(|v| type_of(v, self.item_of(id)).eq_ignore_ascii_case(k)))
+                };
+                if self.answer(id, index).is_some() && name.is_none_or(|n| n == "value" || typed(n)) {
                     found.push(number(VALUE, id, index, 0));
                 }
                 if let Some(node) = self.node(id).filter(|_| index == 0 && wanted("item")) {

@@ -1,6 +1,6 @@
 //! Extensions: a small view over FHIR's lists of `{url, value[x]}`.
 
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 /// Base of HL7's extensions.
 const HL7: &str = "http://hl7.org/fhir/StructureDefinition/";

@@ -8,7 +8,7 @@ mod response;
 mod tree;
 mod value;
 
-pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, support};
+pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, read_questionnaire_json, support};
 pub use response::{
     Fault, Issue, IssueCode, Reading, ResponseHead, Severity, Status, read_response, read_response_into, say_fault, validate, validate_reading,
     write_outcome, write_response,

@@ -2,8 +2,8 @@
 
 use crate::domain::fhirpath::types::{choice, type_of};
 use crate::domain::fhirpath::{Element, Item, Raw, Tree, weight_of};
+use crate::formats::json::{Json as Value, Map, json};
 use rust_decimal::Decimal;
-use serde_json::{Map, Value, json};
 
 /// Levels of JSON that are taken in; what lies deeper is left out.
 const NESTING: u32 = 100;
@@ -102,7 +102,7 @@ pub fn json_of(items: &[Item]) -> Value {
 fn item_json(item: &Item) -> Value {
     match item {
         Item::Boolean(b) => json!(b),
-        Item::Integer(n) => json!(n),
+        Item::Integer(n) => number((*n).into()),
         Item::Decimal(n) => number(*n),
         Item::String(text) => json!(text),
         Item::Date(m) | Item::DateTime(m) => json!(m.write(false)),
@@ -123,7 +123,7 @@ fn item_json(item: &Item) -> Value {
 }
 
 fn number(n: Decimal) -> Value {
-    serde_json::from_str(&n.to_string()).unwrap_or(Value::Null)
+    super::value::write_number(n)
 }
 
 fn element_json(element: Element, depth: u32) -> Value {
@@ -149,7 +149,10 @@ fn element_json(element: Element, depth: u32) -> Value {
         let is_list = LISTS.contains(&name.as_str());
         match members.get_mut(&name) {
             Some(Value::Array(list)) => list.push(json),
-            Some(one) => *one = Value::Array(vec![one.take(), json]),
+            Some(one) => {
+                let first = std::mem::replace(one, Value::Null);
+                *one = Value::Array(vec![first, json]);
+            }
             None => {
                 members.insert(name, if is_list { json!([json]) } else { json });
             }

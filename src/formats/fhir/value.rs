@@ -4,8 +4,8 @@ use super::extension::Extensions;
 use crate::domain::value::{Attachment, Coding, Quantity, Referring};
 use crate::domain::{ItemKind, PartialDate, Value};
 use crate::formats::ReadError;
+use crate::formats::json::{Json, Map, Number, json};
 use rust_decimal::Decimal;
-use serde_json::{Map, Value as Json, json};
 
 /// Reads the one `prefix[x]` of an element: `valueBoolean`, `answerCoding`, `initialDate`… `None` when there is none.
 ///
@@ -191,7 +191,8 @@ pub fn write_coding(coding: &Coding) -> Json {
 
 /// A decimal as a JSON number with exactly its digits.
 pub fn write_number(number: Decimal) -> Json {
-    number.to_string().parse::<serde_json::Number>().map_or(Json::Null, Json::Number)
+    // A decimal's own text is always a JSON number.
+    Json::Number(Number::from_string_unchecked(number.to_string()))
 }
 
 fn put(map: &mut Map<String, Json>, name: &str, value: Option<&String>) {

@@ -1,10 +1,12 @@
 //! What the web server says beside each file: the Content-Security-Policy, the other headers, how long a file may be kept.
 //!
 //! Called by `guichet headers` (configuration for a server) and by `render` (the policy in each page). The policy follows the site's
-//! destinations, and nothing else: no page may talk to a host that `site.json` does not name.
+//! destinations: no page may talk to a host that `site.json` does not name. Scripts are files; of styles in a page the one of forms is
+//! allowed, by its hash, which changes with this program and the site's colours.
 
 mod servers;
 
+use super::styles::{form_style, source_of};
 use crate::content::{Destination, Site};
 pub use servers::{Server, headers};
 
@@ -31,10 +33,11 @@ pub fn policy(site: &Site, place: Place) -> String {
         }
     }
     let connect = format!("connect-src {}", connect.join(" "));
+    let style = format!("style-src 'self' {}", source_of(&form_style(site)));
     let mut parts = vec![
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
-        "style-src 'self'",
+        &style,
         "img-src 'self'",
         "font-src 'self'",
         &connect,

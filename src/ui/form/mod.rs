@@ -3,8 +3,12 @@
 mod check;
 mod choices;
 mod field;
+mod file;
+mod frame;
 mod outcome;
 mod result;
+mod scale;
+mod search;
 
 use super::Shell;
 use super::element::{El, el, live};

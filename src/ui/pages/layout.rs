@@ -25,8 +25,12 @@ pub struct Frame {
 /// Addresses of the built files, without a leading slash.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// The style sheet.
+    /// The style sheet of pages without a form.
     pub style: String,
+    /// The style sheet within a form's page, as text.
+    pub form_style: String,
+    /// The style sheet for paper, of a form's page.
+    pub print: String,
     /// The loader; empty on pages without a form.
     pub start: String,
     /// The program's glue.
@@ -69,8 +73,11 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         ));
     }
     add("<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">".into());
-    add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
-    if frame.data.is_some() {
+    if frame.data.is_none() {
+        add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
+    } else {
+        // Drawn without waiting for a file.
+        add(format!("<style>{}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", assets.form_style, escape(&assets.print)));
         add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
         add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&assets.wasm)));
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));

@@ -8,7 +8,7 @@ use crate::domain::value::Coding;
 use crate::formats::ReadError;
 use crate::formats::fhir::extension::{Extensions, short_name, value_of};
 use crate::formats::fhir::value::{field, read_any, read_coding, read_number};
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 impl Reader {
     /// The items of a holder, in order.
@@ -101,7 +101,8 @@ impl Reader {
         });
         let bound = |names: [&'static str; 2]| {
             // A bound that is computed has an expression in the place of its value.
-            let given = names.into_iter().flat_map(|n| own.named(n)).find(|e| value_of(e).is_some());
+            let given =
+                names.into_iter().flat_map(|n| own.named(n)).find(|e| value_of(e).is_some_and(|v| !v.is_object() || v.get("value").is_some()));
             given.map(|e| read_any(e, "value", &format!("{path}.{}", names[0]))).transpose().map(Option::flatten)
         };
         let (min, max) = (bound(["minValue", "minQuantity"])?, bound(["maxValue", "maxQuantity"])?);

@@ -7,7 +7,7 @@ use crate::domain::logic::{Constraint, Formula, LaunchContext, Logic, Toggle, Va
 use crate::domain::questionnaire::{ItemId, Questionnaire};
 use crate::formats::fhir::extension::{Extensions, value_of};
 use crate::formats::fhir::value::{field, read_any, read_coding};
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 /// Extensions that hold an expression in place of a value.
 const IN_PLACE: [&str; 2] = ["cqf-expression", "cqf-calculatedValue"];
@@ -17,7 +17,9 @@ impl Reader {
     pub fn read_logic(&mut self, json: &Json, own: Extensions, path: &str) -> Option<Box<Logic>> {
         let shadow = |name: &str| json.get(name).map(Extensions::of);
         let bound = |names: [&'static str; 2]| {
-            names.into_iter().flat_map(|n| own.named(n)).find_map(|e| e.as_object()?.iter().find(|(k, _)| k.starts_with("_value")).map(|(_, v)| v))
+            // Beside a primitive's value, or within a quantity.
+            let holds = |(key, value): &(&String, &Json)| key.starts_with("_value") || (key.starts_with("value") && value.get("extension").is_some());
+            names.into_iter().flat_map(|n| own.named(n)).find_map(|e| e.as_object()?.iter().find(holds).map(|(_, v)| v))
         };
         let (min, max) = (bound(["minValue", "minQuantity"]), bound(["maxValue", "maxQuantity"]));
         let logic = Logic {
@@ -34,6 +36,16 @@ impl Reader {
             read_only: shadow("_readOnly").and_then(|e| self.in_place(e, "readOnly", path)),
             constraints: self.read_constraints(own, path),
         };
+        for name in ["_repeats", "_maxLength", "_answerValueSet"] {
+            if shadow(name).is_some_and(|e| IN_PLACE.into_iter().any(|n| e.has(n))) {
+                self.notice(path, format!("an expression on {} is not evaluated", name.trim_start_matches('_')));
+            }
+        }
+        for name in ["minOccurs", "maxOccurs"] {
+            if bound([name, name]).is_some() {
+                self.notice(path, format!("an expression on {name} is not evaluated"));
+            }
+        }
         (!logic.is_empty()).then(|| Box::new(logic))
     }
 

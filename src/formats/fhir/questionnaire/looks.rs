@@ -6,9 +6,9 @@ use crate::domain::markup::{Mark, Markup};
 use crate::domain::value::Attachment;
 use crate::formats::fhir::extension::Extensions;
 use crate::formats::fhir::value::{field, read_number};
+use crate::formats::json::Json;
 use crate::formats::markup::{is_https, is_local, read_markdown, read_xhtml};
 use rust_decimal::prelude::ToPrimitive;
-use serde_json::Value as Json;
 
 /// Images, sounds and films that every browser shows and that run nothing.
 const MEDIA: &str = " image/png image/jpeg image/gif image/webp image/svg+xml audio/mpeg audio/mp3 audio/ogg audio/wav video/mp4 video/webm ";
@@ -114,6 +114,7 @@ impl Reader {
             title: field(json, "title"),
             url: field(json, "url"),
             data: field(json, "data").map(|d| d.split_whitespace().collect()),
+            ..Attachment::default()
         };
         let kind = media.content_type.as_deref().unwrap_or_default();
         let refused = if !MEDIA.split(' ').any(|m| m == kind && !m.is_empty()) {

@@ -14,9 +14,9 @@ use super::extension::Extensions;
 use super::value::{field, read_any};
 use crate::domain::Value;
 use crate::domain::questionnaire::{Audience, EnableWhen, Item, ItemId, Operator, Questionnaire};
+use crate::formats::json::Json;
 use crate::formats::{Notice, ReadError, read_json};
 pub use score::read_comparison;
-use serde_json::Value as Json;
 
 /// Items in one questionnaire, at most.
 const MOST_ITEMS: usize = 20_000;
@@ -31,17 +31,28 @@ pub fn read_questionnaire(text: &str) -> Result<(Questionnaire, Vec<Notice>), Re
     read_questionnaire_in(text, "fr")
 }
 
+/// Reads a Questionnaire that stands within other JSON, in French where it is translated.
+///
+/// # Errors
+/// As [`read_questionnaire`].
+pub fn read_questionnaire_json(json: &Json) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
+    read_parsed(json, "fr")
+}
+
 /// Reads a Questionnaire in a language where it is translated to it.
 ///
 /// # Errors
 /// As [`read_questionnaire`].
 pub fn read_questionnaire_in(text: &str, language: &str) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
-    let json = read_json(text)?;
+    read_parsed(&read_json(text)?, language)
+}
+
+fn read_parsed(json: &Json, language: &str) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
     if json.get("resourceType").and_then(Json::as_str) != Some("Questionnaire") {
         return Err(ReadError::shape("resourceType", "Questionnaire is expected"));
     }
-    refuse_modifiers(&json, "")?;
-    let own = Extensions::of(&json);
+    refuse_modifiers(json, "")?;
+    let own = Extensions::of(json);
     let mut reader = Reader { language: language.to_owned(), ..Reader::default() };
     for url in own.all().filter_map(|e| e.get("url")?.as_str()) {
         if !super::extension::short_name(url).is_some_and(support::is_known) {
@@ -49,27 +60,27 @@ pub fn read_questionnaire_in(text: &str, language: &str) -> Result<(Questionnair
         }
     }
     let mut questionnaire = Questionnaire {
-        url: field(&json, "url"),
-        version: field(&json, "version"),
-        title: reader.translated(&json, "title").or_else(|| field(&json, "title")).or_else(|| field(&json, "name")).unwrap_or_default(),
-        description: field(&json, "description"),
-        purpose: field(&json, "purpose"),
-        copyright: field(&json, "copyright"),
+        url: field(json, "url"),
+        version: field(json, "version"),
+        title: reader.translated(json, "title").or_else(|| field(json, "title")).or_else(|| field(json, "name")).unwrap_or_default(),
+        description: field(json, "description"),
+        purpose: field(json, "purpose"),
+        copyright: field(json, "copyright"),
         audience: if own.code("audience") == Some("patient") { Audience::Patient } else { Audience::Professional },
         slug: own.text("slug"),
         duration: own.text("duration"),
         sources: own.texts("source"),
-        approved_on: field(&json, "approvalDate"),
-        date: field(&json, "date"),
-        language: field(&json, "language"),
+        approved_on: field(json, "approvalDate"),
+        date: field(json, "date"),
+        language: field(json, "language"),
         variables: reader.read_variables(own, "Questionnaire"),
         constraints: reader.read_constraints(own, "Questionnaire"),
         launch_contexts: Reader::read_launch_contexts(own),
         terminology_server: own.text("preferredTerminologyServer"),
-        value_sets: reader.value_sets(&json),
+        value_sets: reader.value_sets(json),
         ..Questionnaire::default()
     };
-    questionnaire.roots = reader.read_items(&json, &json, None, "", 0)?;
+    questionnaire.roots = reader.read_items(json, json, None, "", 0)?;
     questionnaire.items = std::mem::take(&mut reader.items);
     for (index, item) in questionnaire.items.iter().enumerate() {
         if questionnaire.by_link_id.insert(item.link_id.clone(), ItemId(index)).is_some() {
@@ -90,7 +101,7 @@ pub fn read_questionnaire_in(text: &str, language: &str) -> Result<(Questionnair
     }
     logic::index_reads(&mut questionnaire);
     if questionnaire.names_itself() {
-        questionnaire.tree = Some(std::sync::Arc::new(super::tree::tree_of(&json)));
+        questionnaire.tree = Some(std::sync::Arc::new(super::tree::tree_of(json)));
     }
     if let Some(score) = own.named("score").next() {
         questionnaire.score = Some(score::read_score(&questionnaire, score)?);
@@ -115,7 +126,7 @@ impl Reader {
 
     /// The French words of an element's text, when it has a translation and is not in French itself.
     fn translated(&self, holder: &Json, name: &str) -> Option<String> {
-        let shadow = holder.get(format!("_{name}"))?;
+        let shadow = holder.get(format!("_{name}").as_str())?;
         Extensions::of(shadow).named("translation").find_map(|t| {
             let parts = Extensions::of(t);
             let same = parts.text("lang").is_some_and(|l| l == self.language || l.split('-').next() == Some(&self.language));

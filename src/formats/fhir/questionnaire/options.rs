@@ -7,7 +7,7 @@ use crate::domain::value::Coding;
 use crate::formats::ReadError;
 use crate::formats::fhir::extension::Extensions;
 use crate::formats::fhir::value::{field, read_any, read_coding, read_number};
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 /// Codes of one value set, at most.
 const MOST_CODES: usize = 5_000;

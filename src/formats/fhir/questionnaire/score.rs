@@ -5,7 +5,7 @@ use crate::domain::score::{Method, Score, Threshold, ThresholdKind};
 use crate::formats::ReadError;
 use crate::formats::fhir::extension::Extensions;
 use crate::formats::fhir::value::read_number;
-use serde_json::Value as Json;
+use crate::formats::json::Json;
 
 /// Reads the nested extension `score`.
 ///

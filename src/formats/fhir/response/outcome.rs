@@ -1,7 +1,7 @@
 //! What a check found: as data, as English words, and as an OperationOutcome.
 
 use crate::domain::filling::Problem;
-use serde_json::{Value as Json, json};
+use crate::formats::json::{Json, json};
 
 /// Something that a check found.
 #[derive(Clone, Debug, PartialEq, Eq)]

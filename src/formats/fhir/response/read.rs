@@ -7,7 +7,7 @@ use crate::domain::value::{Coding, Referring};
 use crate::domain::{Item, ItemId, ItemKind, Questionnaire, Value};
 use crate::formats::fhir::value::{field, read_any};
 use crate::formats::{ReadError, read_json};
-use serde_json::{Value as Json, json};
+use crate::formats::json::{Json, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 

@@ -5,7 +5,7 @@ use crate::domain::filling::{Filling, NodeId};
 use crate::domain::value::Referring;
 use crate::domain::{ItemId, ItemKind, Value};
 use crate::formats::fhir::value::write_value;
-use serde_json::{Map, Value as Json, json};
+use crate::formats::json::{Json, Map, json};
 
 /// Writes a response: enabled answers only, in the questionnaire's order and nesting.
 pub fn write_response(filling: &Filling, head: &ResponseHead) -> Json {
