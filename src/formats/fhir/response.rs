@@ -272,7 +272,9 @@ impl Reader {
             if (definition.has_rows() || !definition.children.is_empty()) && level < 60 {
                 let row = if definition.has_rows() { index } else { 0 };
                 if let Some(node) = self.row(item, parent, row) {
-                    if let (true, Some(value)) = (definition.has_rows(), values.pop()) {
+                    if definition.has_rows()
+                        && let Some(value) = values.pop()
+                    {
                         self.filling.set(node, Input::Values(vec![value]));
                     }
                     self.read_items(answer, Some(node), &definition.children, &path, level + 1);
