@@ -3,7 +3,7 @@
 use super::eval::single;
 use super::function::{self, Function};
 use super::syntax::Op;
-use super::{Item, Items, Moment, Outcome, fault, plain, same, types};
+use super::{Item, Items, Moment, Outcome, fault, kinds, plain, same};
 use crate::domain::ucum;
 use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -30,7 +30,7 @@ pub fn rounded(n: Decimal, digits: u32) -> Decimal {
     n.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
-fn one<'a>(item: Option<Item<'a>>) -> Items<'a> {
+fn one(item: Option<Item>) -> Items {
     item.into_iter().collect()
 }
 
@@ -46,7 +46,7 @@ pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
         Item::Integer(n) => (if minus { n.checked_neg() } else { Some(n) }).map(Item::Integer),
         Item::Decimal(n) => Some(Item::Decimal(if minus { -n } else { n })),
         Item::Quantity { value, unit, calendar } => Some(Item::Quantity { value: if minus { -value } else { value }, unit, calendar }),
-        other => return Err(fault(&["a sign stands before a ", &types::of(&other).1])),
+        other => return Err(fault(&["a sign stands before ", &kinds::of(&other).1])),
     }))
 }
 
@@ -58,7 +58,7 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
         for side in [a, b].into_iter().flatten() {
             match side {
                 Item::String(s) => text.push_str(&s),
-                other => return Err(fault(&["& joins texts, not a ", &types::of(&other).1])),
+                other => return Err(fault(&["& joins texts, not ", &kinds::of(&other).1])),
             }
         }
         return Ok(vec![Item::String(text)]);
@@ -77,9 +77,10 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
         }
         _ => match (number(&a), number(&b)) {
             (Some(x), Some(y)) => decimals(op, x, y),
-            _ => match (quantity(&a), quantity(&b)) {
-                (Some(x), Some(y)) => quantities(op, x, y),
-                _ => {
+            _ => {
+                if let (Some(x), Some(y)) = (quantity(&a), quantity(&b)) {
+                    quantities(op, x, y)
+                } else {
                     let sign = match op {
                         Op::Add => "+",
                         Op::Subtract => "-",
@@ -88,9 +89,9 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
                         Op::Div => "div",
                         _ => "mod",
                     };
-                    return Err(fault(&[sign, " is not defined for a ", &types::of(&a).1, " and a ", &types::of(&b).1]));
+                    return Err(fault(&[sign, " is not defined for ", &kinds::of(&a).1, " and ", &kinds::of(&b).1]));
                 }
-            },
+            }
         },
     }))
 }
@@ -112,7 +113,7 @@ fn decimals<'a>(op: Op, a: Decimal, b: Decimal) -> Option<Item<'a>> {
         Op::Add => a.checked_add(b),
         Op::Subtract => a.checked_sub(b),
         Op::Multiply => a.checked_mul(b),
-        Op::Divide => a.checked_div(b),
+        Op::Divide => a.checked_div(b).map(|n| n.normalize()),
         Op::Div => return a.checked_div(b).and_then(|n| as_integer(n.trunc())),
         _ => a.checked_rem(b),
     }
@@ -124,7 +125,7 @@ fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) ->
         Op::Add => a.0.checked_add(ucum::convert(b.0, b.1, a.1)?),
         Op::Subtract => a.0.checked_sub(ucum::convert(b.0, b.1, a.1)?),
         Op::Multiply => a.0.checked_mul(b.0),
-        Op::Divide => a.0.checked_div(b.0),
+        Op::Divide => a.0.checked_div(b.0).map(|n| n.normalize()),
         _ => None,
     }?;
     let (mut unit, mut calendar) = (a.1.to_owned(), a.2);
@@ -132,7 +133,7 @@ fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) ->
         let is_divided = op == Op::Divide;
         calendar = false;
         if is_divided && a.1 == b.1 {
-            unit = "1".to_owned();
+            "1".clone_into(&mut unit);
         } else if !is_divided && a.1 == "1" {
             (unit, calendar) = (b.1.to_owned(), b.2);
         } else {
@@ -177,7 +178,7 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
     if let (Item::Quantity { value, unit, calendar }, Function::Abs) = (&item, f) {
         return Ok(vec![Item::Quantity { value: value.abs(), unit: unit.clone(), calendar: *calendar }]);
     }
-    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not a ", &types::of(&item).1])) };
+    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not ", &kinds::of(&item).1])) };
     let argument = match argument.map(plain) {
         None => None,
         Some(other) => Some(number(&other).ok_or_else(|| fault(&[name, "() needs a number as its argument"]))?),
@@ -243,7 +244,7 @@ fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
             square = square.checked_mul(square)?;
         }
     }
-    if whole < 0 { Decimal::ONE.checked_div(product) } else { Some(product) }
+    if whole < 0 { Decimal::ONE.checked_div(product).map(|n| n.normalize()) } else { Some(product) }
 }
 
 /// `sum`, `avg`, `min`, `max` of a collection; of nothing they are empty.
@@ -280,7 +281,7 @@ pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcom
         Item::Time(m) => (*m, true),
         _ => {
             let Some((value, unit, calendar)) = quantity(&item) else {
-                return Err(fault(&[function::name_of(f), "() is not defined for a ", &types::of(&item).1]));
+                return Err(fault(&[function::name_of(f), "() is not defined for ", &kinds::of(&item).1]));
             };
             if f == Function::Precision {
                 return Ok(vec![Item::Integer(value.scale().into())]);

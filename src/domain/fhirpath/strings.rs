@@ -2,14 +2,14 @@
 
 use super::bounds::{self, Fuel};
 use super::function::{self, Function};
-use super::{Item, Items, Outcome, fault, plain, types};
+use super::{Item, Items, Outcome, fault, kinds, plain};
 use regex_lite::{Regex, RegexBuilder};
 
 /// The text of an item; codes, ids and the like are texts.
-pub fn text_of<'a>(item: &Item<'a>, what: &str) -> Outcome<String> {
+pub fn text_of(item: &Item, what: &str) -> Outcome<String> {
     match plain(item) {
         Item::String(text) => Ok(text),
-        other => Err(fault(&[what, " needs a text, not a ", &types::of(&other).1])),
+        other => Err(fault(&[what, " needs a text, not ", &kinds::of(&other).1])),
     }
 }
 

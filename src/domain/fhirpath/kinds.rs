@@ -163,7 +163,7 @@ pub fn is_system(name: &str) -> bool {
 }
 
 /// The system value of an element: of a primitive, or of a quantity.
-pub(super) fn value_of<'a>(element: Element<'a>) -> Option<Item<'a>> {
+pub(super) fn value_of(element: Element) -> Option<Item> {
     let kind = element.kind();
     let Some(raw) = element.source.raw(element.at) else {
         return if QUANTITIES.contains(&kind) { quantity_of(element) } else { None };
@@ -203,7 +203,7 @@ pub fn read_decimal(text: &str) -> Option<Decimal> {
     if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() }
 }
 
-fn quantity_of<'a>(element: Element<'a>) -> Option<Item<'a>> {
+fn quantity_of(element: Element) -> Option<Item> {
     let value = match element.child("value").and_then(value_of)? {
         Item::Integer(n) => n.into(),
         Item::Decimal(n) => n,
