@@ -117,7 +117,7 @@ fn folded(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&word.to_lowercase());
+        out.push_str(&super::strings::cased(word, false));
     }
     out
 }

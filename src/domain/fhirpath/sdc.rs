@@ -22,7 +22,7 @@ pub fn weight_of(element: Element) -> Option<Decimal> {
         match extension.child("value").and_then(kinds::value_of) {
             Some(Item::Integer(n)) => return Some(n.into()),
             Some(Item::Decimal(n)) => return Some(n),
-            Some(Item::String(text)) => return kinds::read_decimal(&text),
+            Some(Item::String(text)) => return crate::domain::decimal::read(&text),
             _ => {}
         }
     }
@@ -66,8 +66,8 @@ impl<'a> Run<'_, 'a> {
             }
             let weight = weight.or_else(|| self.weight_by_option(value));
             if let Some(weight) = weight {
-                found.push(match i64::try_from(weight) {
-                    Ok(whole) if weight.scale() == 0 => Item::Integer(whole),
+                found.push(match crate::domain::decimal::integer(weight) {
+                    Some(whole) if weight.scale() == 0 => Item::Integer(whole),
                     _ => Item::Decimal(weight),
                 });
             }

@@ -25,9 +25,8 @@ fn raw_of(json: &Value) -> Option<Raw> {
         Value::String(text) => Some(Raw::Text(text.clone())),
         Value::Number(n) => {
             let text = n.to_string();
-            let number = if text.contains(['e', 'E']) { Decimal::from_scientific(&text) } else { Decimal::from_str_exact(&text) };
             // A number beyond 28 digits stays as it is written.
-            Some(number.map_or(Raw::Text(text), Raw::Number))
+            Some(crate::domain::decimal::read(&text).map_or(Raw::Text(text), Raw::Number))
         }
         _ => None,
     }
