@@ -8,7 +8,7 @@ use guichet::domain::PartialDate;
 use guichet::formats::content::read_content;
 use guichet::native::clock::{self, read_today, today};
 use guichet::native::validate::{self, Language};
-use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, render, schemas};
+use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, render, schemas, support};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -89,6 +89,41 @@ enum Command {
         /// The time, instead of the clock's.
         #[arg(long)]
         now: Option<String>,
+    },
+    /// Print the response in progress that a launch makes, from the expressions for initial values.
+    Populate {
+        /// A FHIR R4 Questionnaire.
+        questionnaire: PathBuf,
+        /// A resource of the launch: NAME=FILE.json. May be repeated.
+        #[arg(long = "context", value_name = "NAME=FILE")]
+        contexts: Vec<String>,
+        /// The time, instead of the clock's.
+        #[arg(long)]
+        now: Option<String>,
+    },
+    /// Print the transaction that a response makes by its questionnaire's templates.
+    Extract {
+        /// A FHIR R4 Questionnaire with contained templates.
+        questionnaire: PathBuf,
+        /// A QuestionnaireResponse.
+        response: PathBuf,
+        /// The time, instead of the clock's.
+        #[arg(long)]
+        now: Option<String>,
+    },
+    /// Print a modular questionnaire with its sub-questionnaires in their places.
+    Assemble {
+        /// A FHIR R4 Questionnaire.
+        questionnaire: PathBuf,
+        /// Folder of the questionnaires that it names.
+        #[arg(long)]
+        library: PathBuf,
+    },
+    /// Print what of FHIR and SDC is supported, ignored and refused.
+    Support {
+        /// Write the table between its marks in this page instead.
+        #[arg(long)]
+        write: Option<PathBuf>,
     },
     /// Evaluate a FHIRPath expression on a resource, and print the result as a JSON array.
     Fhirpath {
@@ -198,6 +233,24 @@ fn run(command: Command) -> Result<ExitCode, String> {
                     Ok(ExitCode::from(2))
                 }
             }
+        }
+        Command::Populate { questionnaire, contexts, now } => {
+            let (response, notices) = operations::populate(&questionnaire, &contexts, &now.unwrap_or_else(clock::now))?;
+            for notice in notices {
+                eprintln!("guichet: {notice}");
+            }
+            say(&pretty(&response)?)
+        }
+        Command::Extract { questionnaire, response, now } => {
+            say(&pretty(&operations::extract_files(&questionnaire, &response, &now.unwrap_or_else(clock::now))?)?)
+        }
+        Command::Assemble { questionnaire, library } => say(&pretty(&operations::assemble_files(&questionnaire, &library)?)?),
+        Command::Support { write: None } => say(support::table().trim_end()),
+        Command::Support { write: Some(page) } => {
+            let name = page.display();
+            let new = support::renewed(&fill::read(&page)?).ok_or_else(|| format!("{name}: the marks of the table are not there"))?;
+            std::fs::write(&page, new).map_err(|e| format!("{name}: {e}"))?;
+            say(&format!("{name}: the table is written"))
         }
         Command::Fhirpath { expression, resource, variables, batch, now } => {
             let json = |path: &Path| serde_json::from_str(&fill::read(path)?).map_err(|e| format!("{}: {e}", path.display()));

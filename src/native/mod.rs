@@ -11,9 +11,11 @@ pub mod fill;
 pub mod finding;
 pub mod headers;
 pub mod library;
+pub mod operations;
 pub mod render;
 pub mod schemas;
 pub mod styles;
+pub mod support;
 pub mod validate;
 
 pub use check::{CheckOptions, Report, check};

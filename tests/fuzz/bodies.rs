@@ -3,7 +3,7 @@
 use guichet::domain::Questionnaire;
 use guichet::domain::fhirpath::{Expression, Item};
 use guichet::domain::filling::{Filling, Input, NodeId};
-use guichet::formats::fhir::{ResponseHead, read_questionnaire, read_response, tree_of, validate, write_response};
+use guichet::formats::fhir::{ResponseHead, Status, read_questionnaire, read_response, tree_of, validate, write_response};
 use serde_json::Value as Json;
 use std::sync::{Arc, OnceLock};
 
@@ -128,7 +128,7 @@ fn act(filling: &mut Filling, bytes: &mut Bytes) {
 
 /// The rules: enablement is settled, disabled answers are not sent, what is sent is valid or its problems are named, and reads back the same.
 fn hold(questionnaire: &Arc<Questionnaire>, filling: &Filling, source: &str) {
-    let response = write_response(filling, &ResponseHead { completed: !filling.is_blocked(), ..ResponseHead::default() });
+    let response = write_response(filling, &head(!filling.is_blocked()));
     if filling.looped {
         return;
     }
@@ -146,10 +146,14 @@ fn hold(questionnaire: &Arc<Questionnaire>, filling: &Filling, source: &str) {
     }
 
     let text = response.to_string();
-    let (back, issues) = read_response(Arc::clone(questionnaire), &text).expect("what was written is read");
-    assert!(issues.is_empty(), "{issues:?} in {text}");
-    let twice = write_response(&back, &ResponseHead { completed: !filling.is_blocked(), ..ResponseHead::default() });
+    let back = read_response(Arc::clone(questionnaire), &text).expect("what was written is read");
+    assert!(back.issues.is_empty(), "{:?} in {text}", back.issues);
+    let twice = write_response(&back.filling, &back.head);
     assert!(response == twice, "read, write, read is the identity: {response} became {twice} for {source}");
+}
+
+fn head(completed: bool) -> ResponseHead {
+    ResponseHead { status: if completed { Status::Completed } else { Status::InProgress }, ..ResponseHead::default() }
 }
 
 fn answered(json: &Json, found: &mut Vec<String>) {
@@ -182,7 +186,7 @@ pub fn check(data: &[u8]) {
                         }
                     }
                 }
-                let json = write_response(&filling, &ResponseHead { completed: true, ..ResponseHead::default() });
+                let json = write_response(&filling, &head(true));
                 (questionnaire, json)
             })
             .collect()

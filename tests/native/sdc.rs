@@ -102,7 +102,11 @@ fn each_of_twelve_mismatches_is_caught() {
             },
             "structure: item \"q1\": stands elsewhere in the questionnaire",
         ),
-        ("display answered", |r| push(r, json!({ "linkId": "note", "answer": [{ "valueString": "x" }] })), "structure: item \"note\": a display item has no answer"),
+        (
+            "display answered",
+            |r| push(r, json!({ "linkId": "note", "answer": [{ "valueString": "x" }] })),
+            "structure: item \"note\": a display item has no answer",
+        ),
         (
             "weight forged",
             |r| r["item"][0]["item"][0]["answer"] = json!([option("never", "Never", 3)]),

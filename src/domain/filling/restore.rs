@@ -12,7 +12,10 @@ impl Filling {
         let mut filling = Self::new(questionnaire);
         for node in &mut filling.nodes {
             node.answers.clear();
+            node.computed = None;
         }
+        filling.notices.clear();
+        filling.looped = false;
         filling
     }
 
@@ -32,24 +35,34 @@ impl Filling {
         self.now = Some(now.to_owned());
     }
 
-    /// Takes answers in, all at once, and works out what follows. An answer that differs from its calculation stays as a person's, unless it is
-    /// read-only, which follows its calculation.
-    pub fn restore(&mut self, answers: Vec<(NodeId, Vec<Value>)>) {
-        let put = |filling: &mut Self, list: &[(NodeId, Vec<Value>)]| {
-            for (id, values) in list {
-                if let Some(node) = filling.nodes.get_mut(id.0) {
-                    node.answers.clone_from(values);
-                    node.typed = None;
-                }
-            }
-        };
-        put(self, &answers);
+    /// Takes answers in, all at once, and works out what follows. What differs from its calculation stays as a person left it, an empty answer
+    /// too; what is read-only follows its calculation.
+    pub fn restore(&mut self, answers: &[(NodeId, Vec<Value>)]) {
+        for (id, values) in answers {
+            self.put_back(*id, values);
+        }
         self.settle_all();
-        // On the way a calculation may have met the answer by chance and taken it along.
-        let moved: Vec<_> = answers.into_iter().filter(|(id, v)| !self.is_read_only(*id) && self.node(*id).is_some_and(|n| n.answers != *v)).collect();
-        if !moved.is_empty() {
-            put(self, &moved);
+        let mut again = false;
+        for id in (0..self.nodes.len()).map(NodeId) {
+            let calculated = self.node(id).is_some_and(|n| n.computed.as_ref().is_some_and(|c| c.calculated.is_some()));
+            if calculated && !self.is_read_only(id) {
+                let given = answers.iter().find(|(n, _)| *n == id).map(|(_, v)| v.as_slice()).unwrap_or_default();
+                again |= self.put_back(id, given);
+            }
+        }
+        if again {
             self.settle_all();
+        }
+    }
+
+    fn put_back(&mut self, id: NodeId, values: &[Value]) -> bool {
+        match self.nodes.get_mut(id.0) {
+            Some(node) if node.answers != values => {
+                node.answers = values.to_vec();
+                node.typed = None;
+                true
+            }
+            _ => false,
         }
     }
 }

@@ -2,8 +2,8 @@
 //!
 //! For tests and for those who write questionnaires; nothing else reads it.
 
-use crate::domain::score::{Score, ScoreState};
 use crate::domain::item::Control;
+use crate::domain::score::{Score, ScoreState};
 use crate::domain::{Coding, Filling, Item, ItemKind, NodeId, Problem, Value};
 use crate::formats::fhir::{say, write_value};
 use serde_json::{Map, Value as Json, json};

@@ -1,6 +1,7 @@
 //! QuestionnaireResponse: written from a filling ([`write`]), read back into one ([`read`]), checked against its Questionnaire ([`validate`]),
 //! and what a check found ([`outcome`]).
 
+mod carry;
 mod narrative;
 mod outcome;
 mod read;
@@ -8,6 +9,7 @@ mod validate;
 mod write;
 
 use crate::domain::value::Referring;
+pub use carry::{Lost, LostReason, carry_over};
 pub use outcome::{Fault, Issue, IssueCode, Severity, say, say_fault, write_outcome};
 pub use read::{Reading, read_response, read_response_into};
 pub use validate::{validate, validate_reading};

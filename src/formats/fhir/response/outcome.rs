@@ -185,7 +185,8 @@ pub fn write_outcome(issues: &[Issue], say: impl Fn(&Issue) -> String, none: &st
     let list: Vec<Json> = if issues.is_empty() {
         vec![json!({ "severity": "information", "code": "informational", "details": { "text": none } })]
     } else {
-        let one = |i: &Issue| json!({ "severity": i.severity.code(), "code": i.code.code(), "details": { "text": say(i) }, "expression": [i.expression] });
+        let one =
+            |i: &Issue| json!({ "severity": i.severity.code(), "code": i.code.code(), "details": { "text": say(i) }, "expression": [i.expression] });
         issues.iter().map(one).collect()
     };
     json!({ "resourceType": "OperationOutcome", "issue": list })

@@ -6,8 +6,8 @@ use crate::domain::filling::{Filling, NodeId, read_date_time};
 use crate::domain::value::{Coding, Referring};
 use crate::domain::{Item, ItemId, ItemKind, Questionnaire, Value};
 use crate::formats::fhir::value::{field, read_any};
-use crate::formats::{ReadError, read_json};
 use crate::formats::json::{Json, json};
+use crate::formats::{ReadError, read_json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -59,7 +59,7 @@ pub fn read_response_into(filling: Filling, text: &str) -> Result<Reading, ReadE
     let head = reader.read_head(&json);
     let roots = reader.questionnaire.roots.clone();
     reader.read_items(&json, None, &roots, "QuestionnaireResponse", 0);
-    reader.filling.restore(reader.answers.clone());
+    reader.filling.restore(&reader.answers);
     Ok(Reading { filling: reader.filling, head, issues: reader.issues, places: reader.places, written: reader.answers })
 }
 
@@ -291,7 +291,7 @@ fn has_other_weight(item: &Item, value: &Value) -> bool {
 }
 
 /// The value as the item's type has it; `None` when it is of another.
-fn fit(kind: ItemKind, value: Value) -> Option<Value> {
+pub(super) fn fit(kind: ItemKind, value: Value) -> Option<Value> {
     match (kind, value) {
         (ItemKind::OpenChoice, Value::String(words)) => Some(Value::Coding(Coding { display: Some(words), ..Coding::default() })),
         (
