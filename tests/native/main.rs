@@ -1,12 +1,19 @@
 //! The native tests: what the command line does, and the house rules.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
+mod answering;
 mod broken_content;
+mod cases;
+mod checks;
 mod command_line;
 mod fhirpath;
 mod fill_steps;
 mod generated;
+mod operations;
+mod response;
+mod rules;
 mod sdc;
 mod small_content;
+mod support;
 mod tidy_rooms;
 mod tidy_words;

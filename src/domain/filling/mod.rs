@@ -101,8 +101,10 @@ impl Filling {
     }
 
     fn first_rows(&self, item: ItemId) -> u32 {
-        let item = self.questionnaire.item(item);
-        item.filter(|i| i.has_rows()).and_then(|i| i.min_occurs).map_or(1, |n| u32::try_from(n.clamp(1, 100)).unwrap_or(1))
+        let Some(item) = self.questionnaire.item(item).filter(|i| i.has_rows()) else { return 1 };
+        // Each value at the start has its row.
+        let least = item.min_occurs.unwrap_or(1).max(if item.kind.is_question() { starting_values(item).len() } else { 1 });
+        u32::try_from(least.clamp(1, 100)).unwrap_or(1)
     }
 
     /// Adds a node for `item` and all it holds.
@@ -110,10 +112,12 @@ impl Filling {
         let id = NodeId(self.nodes.len());
         let questionnaire = Arc::clone(&self.questionnaire);
         let definition = questionnaire.item(item);
-        let mut answers: Vec<Value> = definition.map(|d| d.initial.clone()).unwrap_or_default();
+        let mut answers: Vec<Value> = definition.map(starting_values).unwrap_or_default();
         if let Some(definition) = definition {
-            answers.extend(definition.options.iter().filter(|o| o.initial).map(|o| o.value.clone()));
-            if !definition.repeats {
+            if definition.has_rows() {
+                let place = usize::try_from(row).unwrap_or(usize::MAX);
+                answers = answers.into_iter().skip(place).take(1).collect();
+            } else if !definition.repeats {
                 answers.truncate(1);
             }
         }
@@ -308,4 +312,10 @@ impl fmt::Debug for Filling {
         let answered = self.nodes.iter().filter(|n| !n.answers.is_empty()).count();
         write!(f, "Filling({} nodes, {answered} answered)", self.nodes.len())
     }
+}
+
+/// The values that an item has in a fresh form.
+fn starting_values(item: &super::Item) -> Vec<Value> {
+    let selected = item.options.iter().filter(|o| o.initial).map(|o| o.value.clone());
+    item.initial.iter().cloned().chain(selected).collect()
 }

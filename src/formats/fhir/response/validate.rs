@@ -99,9 +99,10 @@ fn other_unit(item: &Item, value: &Value) -> Option<String> {
     if item.units.is_empty() || item.looks.as_ref().is_some_and(|l| l.unit_open) {
         return None;
     }
-    let same = |unit: &crate::domain::Coding| match (&unit.code, &quantity.code) {
-        (Some(a), Some(b)) => a == b && (unit.system == quantity.system || unit.system.is_none() || quantity.system.is_none()),
-        _ => unit.display.is_some() && unit.display == quantity.unit || unit.code.is_some() && unit.code == quantity.unit,
+    let same = |unit: &crate::domain::Coding| {
+        let by_code = unit.code.is_some() && unit.code == quantity.code;
+        let one_system = unit.system == quantity.system || unit.system.is_none() || quantity.system.is_none();
+        (by_code && one_system) || (quantity.unit.is_some() && (unit.display == quantity.unit || unit.code == quantity.unit))
     };
     (!item.units.iter().any(same)).then(|| quantity.unit.clone().or_else(|| quantity.code.clone()).unwrap_or_default())
 }
