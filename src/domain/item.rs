@@ -245,7 +245,7 @@ impl Item {
     /// Rows of its own: it repeats, and its answers are not ticks in one list. A choice among options keeps its answers in one row, unless it
     /// holds items, which then belong to each answer.
     pub fn has_rows(&self) -> bool {
-        self.repeats && (!self.children.is_empty() || !self.is_ticked())
+        self.repeats && (!self.children.is_empty() || !(self.is_ticked() || self.is_calculated()))
     }
 
     /// Answered by searching a list: it is long, comes from elsewhere, or its author asks for it.
@@ -262,6 +262,11 @@ impl Item {
     /// Options that come and go: expressions decide which are offered, or they come from elsewhere.
     pub fn has_changing_options(&self) -> bool {
         self.value_set.is_some() || self.logic.as_ref().is_some_and(|l| l.options.is_some() || !l.toggles.is_empty())
+    }
+
+    /// A calculation gives all its answers at once.
+    fn is_calculated(&self) -> bool {
+        self.kind.is_question() && self.logic.as_ref().is_some_and(|l| l.calculated.is_some())
     }
 
     /// Answered by ticking options: a choice with options, now or from elsewhere.

@@ -188,7 +188,7 @@ pub const FUNCTIONS: &[Line] = &[
         "now today timeOfDay yearOf monthOf dayOf hourOf minuteOf secondOf millisecondOf dateOf timeOf lowBoundary highBoundary precision",
     ),
     ("tree", Supported, "children descendants extension hasValue getValue resolve type is as"),
-    ("forms", Supported, "weight ordinal answers memberOf, for value sets in the file"),
+    ("forms", Supported, "weight ordinal answers memberOf: value sets in the file"),
     ("others", Supported, "not trace defineVariable comparable"),
     (
         "of definitions and servers",

@@ -147,7 +147,7 @@ fn hold(questionnaire: &Arc<Questionnaire>, filling: &Filling, source: &str) {
 
     let text = response.to_string();
     let back = read_response(Arc::clone(questionnaire), &text).expect("what was written is read");
-    assert!(back.issues.is_empty(), "{:?} in {text}", back.issues);
+    assert!(back.issues.is_empty(), "{:?} in {text} of {source}", back.issues);
     let twice = write_response(&back.filling, &back.head);
     assert!(response == twice, "read, write, read is the identity: {response} became {twice} for {source}");
 }

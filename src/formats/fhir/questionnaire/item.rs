@@ -1,6 +1,7 @@
 //! Reads one item and all it holds.
 
 use super::{MOST_ITEMS, MOST_LEVELS, Reader, refuse_modifiers, support};
+use crate::domain::Value;
 use crate::domain::item::Looks;
 use crate::domain::markup::{Mark, Markup};
 use crate::domain::questionnaire::{Control, Item, ItemId, ItemKind, LinkId};
@@ -108,13 +109,13 @@ impl Reader {
         let (min, max) = (bound(["minValue", "minQuantity"])?, bound(["maxValue", "maxQuantity"])?);
         let flag = |name: &str| json.get(name).and_then(Json::as_bool).unwrap_or(false);
         let id = ItemId(self.items.len());
-        let initial = match json.get("initial") {
-            Some(Json::Array(list)) => {
-                list.iter().filter_map(|i| read_any(i, "value", &format!("{path}.initial")).transpose()).collect::<Result<_, _>>()?
-            }
-            _ => Vec::new(),
-        };
-        let units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding).collect::<Vec<Coding>>();
+        let (initial, start_unit) = self.read_initial(json, path)?;
+        let units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding);
+        let mut units = units.collect::<Vec<Coding>>();
+        if let Some(first) = start_unit {
+            units.retain(|u| u.code != first.code || u.code.is_none());
+            units.insert(0, first);
+        }
         let regex = self.read_regex(own.text("regex"), path);
         let (options, value_set) = self.read_options(root, json, kind, path)?;
         let logic = self.read_logic(json, own, path);
@@ -168,6 +169,24 @@ impl Reader {
             item.children = children;
         }
         Ok(id)
+    }
+
+    /// The values at the start. A quantity without a value gives only the unit to start with.
+    fn read_initial(&mut self, json: &Json, path: &str) -> Result<(Vec<Value>, Option<Coding>), ReadError> {
+        let (mut values, mut unit) = (Vec::new(), None);
+        let list = json.get("initial").and_then(Json::as_array);
+        for (index, one) in list.into_iter().flatten().enumerate() {
+            let path = format!("{path}.initial[{index}]");
+            match one.get("valueQuantity").filter(|q| q.is_object() && q.get("value").is_none()) {
+                Some(quantity) => {
+                    let display = field(quantity, "unit").or_else(|| field(quantity, "code"));
+                    unit = display.map(|d| Coding { display: Some(d), ..read_coding(quantity).unwrap_or_default() });
+                    self.notice(&path, "a quantity without a value gives only its unit");
+                }
+                None => values.extend(read_any(one, "value", &path)?),
+            }
+        }
+        Ok((values, unit))
     }
 
     fn read_regex(&mut self, pattern: Option<String>, path: &str) -> Option<String> {

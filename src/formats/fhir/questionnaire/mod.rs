@@ -138,7 +138,10 @@ impl Reader {
 pub(super) fn refuse_modifiers(json: &Json, path: &str) -> Result<(), ReadError> {
     match json.get("modifierExtension") {
         None => Ok(()),
-        Some(_) => Err(ReadError::shape(format!("{path}.modifierExtension"), "a modifierExtension changes the meaning in a way not known here")),
+        Some(_) => Err(ReadError::shape(
+            format!("{path}.modifierExtension").trim_start_matches('.'),
+            "a modifierExtension changes the meaning in a way not known here",
+        )),
     }
 }
 
