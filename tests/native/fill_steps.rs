@@ -233,3 +233,79 @@ fn a_step_that_cannot_be_done_is_named_by_its_number() {
     }
     assert!(fill(own(), "[", NOW, &[]).unwrap_err().starts_with("the answers are not JSON"));
 }
+
+#[test]
+fn the_state_shows_what_the_screen_would() {
+    let expression = |url: &str, e: &str| json!({ "url": url, "valueExpression": { "language": "text/fhirpath", "expression": e } });
+    let sdc = "http://hl7.org/fhir/uv/sdc/StructureDefinition";
+    let hl7 = "http://hl7.org/fhir/StructureDefinition";
+    let unit = |u: &str| json!({ "url": format!("{hl7}/questionnaire-unitOption"), "valueCoding": { "code": u, "display": u } });
+    let text = json!({ "resourceType": "Questionnaire", "item": [
+        { "linkId": "n", "prefix": "1.", "type": "integer", "text": "N", "required": true, "item": [
+            { "linkId": "n.help", "type": "display", "text": "Aide",
+              "extension": [{ "url": format!("{hl7}/questionnaire-itemControl"), "valueCodeableConcept": { "coding": [{ "code": "help" }] } }] },
+        ] },
+        { "linkId": "double", "type": "integer", "text": "D",
+          "_text": { "extension": [expression(&format!("{hl7}/cqf-expression"), "'Twice ' + %resource.item.where(linkId='n').answer.value.toString()")] },
+          "extension": [expression(&format!("{sdc}/sdc-questionnaire-calculatedExpression"), "%resource.item.where(linkId='n').answer.value * 2")] },
+        { "linkId": "dose", "type": "quantity", "text": "Dose", "extension": [unit("mg"), unit("g")] },
+        { "linkId": "q", "type": "choice", "text": "Q", "answerOption": [{ "valueCoding": { "code": "a", "display": "A" } }, { "valueCoding": { "code": "b", "display": "B" } }],
+          "extension": [{ "url": format!("{sdc}/sdc-questionnaire-answerOptionsToggleExpression"), "extension": [
+              { "url": "option", "valueCoding": { "code": "b" } }, expression("expression", "%resource.item.where(linkId='n').answer.value > 5") ] }] },
+        { "linkId": "off", "type": "string", "text": "Off", "enableWhen": [{ "question": "n", "operator": ">", "answerInteger": 5 }] },
+        { "linkId": "bad", "type": "string", "text": "Bad", "extension": [expression(&format!("{sdc}/sdc-questionnaire-enableWhenExpression"), "%nowhere")] },
+    ] });
+    let form = Arc::new(read_questionnaire(&text.to_string()).unwrap().0);
+    let steps = json!([
+        { "linkId": "n", "value": 9 }, { "linkId": "off", "value": "kept" }, { "linkId": "n", "value": 3 }, { "linkId": "double", "value": 7 },
+        { "linkId": "dose", "value": "1,5" }, { "linkId": "dose", "unit": "g" }, { "linkId": "dose", "step": "up" },
+    ]);
+    let (_, state) = after(&form, &steps);
+    let n = json!({ "linkId": "n", "type": "integer", "text": "N", "prefix": "1.", "help": "Aide", "enabled": true, "required": true, "value": 3, "problems": [] });
+    assert_eq!(item(&state, "n"), &n);
+    let double = item(&state, "double");
+    assert_eq!(
+        (&double["text"], &double["value"], &double["calculated"], &double["overridden"]),
+        (&json!("Twice 3"), &json!(7), &json!(6), &json!(true))
+    );
+    let dose = item(&state, "dose");
+    assert_eq!((&dose["units"], &dose["unit"], &dose["value"]["value"]), (&json!(["mg", "g"]), &json!("g"), &json!(2.5)));
+    let q = item(&state, "q");
+    assert_eq!((&q["options"], &q["optionsOff"]), (&json!([{ "code": "a", "text": "A" }]), &json!(["b"])));
+    assert_eq!((&state["withheld"], &state["notices"][0]["linkId"]), (&json!(["off"]), &json!("bad")));
+    let mut again = steps.as_array().unwrap().clone();
+    again.extend([json!({ "linkId": "double", "recalculate": true }), json!({ "linkId": "dose", "clear": true })]);
+    let (_, state) = after(&form, &Json::Array(again));
+    assert_eq!((&item(&state, "double")["value"], &item(&state, "double")["overridden"]), (&json!(6), &json!(false)));
+    assert_eq!(item(&state, "dose")["value"], Json::Null);
+}
+
+#[test]
+fn a_row_is_removed_by_its_place_and_files_are_given_as_fhir_writes_them() {
+    let name = |row: usize, value: &str| json!({ "linkId": "exam.name", "row": row, "value": value });
+    let (response, _) = after(&own(), &json!([name(0, "a"), name(1, "b"), name(2, "c"), { "linkId": "exam", "remove": 1 }]));
+    assert_eq!(answers(&response, "exam.name"), [json!({ "valueString": "a" }), json!({ "valueString": "c" })]);
+    let text = json!({ "resourceType": "Questionnaire", "item": [{ "linkId": "f", "type": "attachment", "text": "F" }] });
+    let form = Arc::new(read_questionnaire(&text.to_string()).unwrap().0);
+    let file = json!({ "contentType": "image/png", "data": "AAAA" });
+    let (response, _) = after(&form, &json!([{ "linkId": "f", "value": file }]));
+    assert_eq!(answers(&response, "f"), [json!({ "valueAttachment": file })]);
+}
+
+#[test]
+fn expressions_see_the_clock_and_the_resources_of_the_launch() {
+    let expression = |e: &str| {
+        json!([{ "url": "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-initialExpression",
+        "valueExpression": { "language": "text/fhirpath", "expression": e } }])
+    };
+    let text = json!({ "resourceType": "Questionnaire", "item": [
+        { "linkId": "day", "type": "date", "text": "Day", "extension": expression("today()") },
+        { "linkId": "born", "type": "date", "text": "Born", "extension": expression("%patient.birthDate") },
+    ] });
+    let form = Arc::new(read_questionnaire(&text.to_string()).unwrap().0);
+    let patient = vec![("patient".to_owned(), json!({ "resourceType": "Patient", "birthDate": "1950-03" }))];
+    let filling = fill(form, "[]", "2024-02-29T10:00:00+01:00", &patient).unwrap();
+    let response = response(&filling);
+    assert_eq!(answers(&response, "day"), [json!({ "valueDate": "2024-02-29" })]);
+    assert_eq!(answers(&response, "born"), [json!({ "valueDate": "1950-03" })]);
+}
