@@ -59,6 +59,10 @@ impl Filling {
         let Some(node) = self.node(id) else {
             return Vec::new();
         };
+        // What is shown and not typed follows its calculation.
+        if self.is_read_only(id) && node.computed.as_ref().is_some_and(|c| c.calculated.is_some()) {
+            return Vec::new();
+        }
         let item_id = node.item;
         let questionnaire = Arc::clone(&self.questionnaire);
         let Some(item) = questionnaire.item(item_id) else {
