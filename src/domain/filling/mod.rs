@@ -55,6 +55,8 @@ pub struct Filling {
     roots: Vec<NodeId>,
     /// All nodes of each item, removed ones too.
     instances: Vec<Vec<NodeId>>,
+    /// Answers are being read back: calculations are worked out and written nowhere.
+    pub reading: bool,
     /// Resources that the launch gave, by name.
     contexts: Vec<(String, Arc<super::fhirpath::Tree>)>,
     /// Expressions that could not be evaluated.
@@ -77,6 +79,7 @@ impl Filling {
             instances: vec![Vec::new(); count],
             questionnaire,
             today: None,
+            reading: false,
             contexts: Vec::new(),
             notices: Vec::new(),
             now: None,

@@ -141,6 +141,8 @@ pub fn read_response(questionnaire: Arc<Questionnaire>, text: &str) -> Result<(F
         return Err(ReadError::shape("resourceType", "QuestionnaireResponse is expected"));
     }
     let mut reader = Reader { filling: Filling::new(Arc::clone(&questionnaire)), issues: Vec::new() };
+    // What was answered stands, also where a calculation gives something else now.
+    reader.filling.reading = true;
     // Initial values were for a fresh form.
     for id in (0..reader.filling.len()).map(NodeId) {
         reader.filling.set(id, Input::Cleared);
@@ -148,6 +150,7 @@ pub fn read_response(questionnaire: Arc<Questionnaire>, text: &str) -> Result<(F
     reader.read_head(&json);
     let roots = questionnaire.roots.clone();
     reader.read_items(&json, None, &roots, "QuestionnaireResponse", 0);
+    reader.filling.reading = false;
     Ok((reader.filling, reader.issues))
 }
 
