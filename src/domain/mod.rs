@@ -4,6 +4,7 @@
 //! Pure: no serde, no clock, no randomness, no I/O, no wording for people.
 
 pub mod date;
+pub mod decimal;
 pub mod fhirpath;
 pub mod filling;
 pub mod item;

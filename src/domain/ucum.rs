@@ -3,6 +3,7 @@
 //! A unit is a product of atoms with prefixes and exponents: `mg/dL`, `kg/m2`, `10*9/L`, `mm[Hg]`. Calendar words (`day`, `years`) count
 //! as the unit of about the same length.
 
+use super::decimal::{over, plus, power_of_ten, tidy, times};
 use rust_decimal::Decimal;
 
 /// Mass, length, time, amount of substance, temperature, arbitrary units.
@@ -97,12 +98,12 @@ pub fn convert(value: Decimal, from: &str, to: &str) -> Option<Decimal> {
     if a.kind != b.kind {
         return None;
     }
-    let number = value.checked_mul(a.number)?.checked_mul(b.divisor)?;
-    let divisor = a.divisor.checked_mul(b.number)?;
+    let number = times(times(value, a.number)?, b.divisor)?;
+    let divisor = times(a.divisor, b.number)?;
     let power = a.power - b.power;
-    let ten = Decimal::new(1, 0).checked_mul(power_of_ten(power.unsigned_abs())?)?;
-    let (number, divisor) = if power < 0 { (number, divisor.checked_mul(ten)?) } else { (number.checked_mul(ten)?, divisor) };
-    Some(number.checked_div(divisor)?.normalize())
+    let ten = power_of_ten(power.unsigned_abs())?;
+    let (number, divisor) = if power < 0 { (number, times(divisor, ten)?) } else { (times(number, ten)?, divisor) };
+    over(number, divisor)
 }
 
 fn code_of(unit: &str) -> &str {
@@ -117,28 +118,20 @@ fn is_warmth(unit: &str) -> bool {
 /// 459.67 °F above absolute zero, 273.15 °C.
 fn to_kelvin(value: Decimal, unit: &str) -> Option<Decimal> {
     match unit {
-        "Cel" => value.checked_add(Decimal::new(27_315, 2)),
-        "[degF]" => value.checked_add(Decimal::new(45_967, 2))?.checked_mul(Decimal::new(5, 0))?.checked_div(Decimal::new(9, 0)),
+        "Cel" => plus(value, Decimal::new(27_315, 2)),
+        "[degF]" => over(times(plus(value, Decimal::new(45_967, 2))?, Decimal::new(5, 0))?, Decimal::new(9, 0)),
         _ => Some(value),
     }
 }
 
 fn from_kelvin(value: Decimal, unit: &str) -> Option<Decimal> {
     let value = match unit {
-        "Cel" => value.checked_sub(Decimal::new(27_315, 2))?,
-        "[degF]" => value.checked_mul(Decimal::new(9, 0))?.checked_div(Decimal::new(5, 0))?.checked_sub(Decimal::new(45_967, 2))?,
+        "Cel" => plus(value, Decimal::new(-27_315, 2))?,
+        "[degF]" => plus(over(times(value, Decimal::new(9, 0))?, Decimal::new(5, 0))?, Decimal::new(-45_967, 2))?,
         _ => value,
     };
     // Ninths are cut where they no longer mean anything.
-    Some(value.round_dp(20).normalize())
-}
-
-fn power_of_ten(power: u32) -> Option<Decimal> {
-    let mut ten = Decimal::ONE;
-    for _ in 0..power {
-        ten = ten.checked_mul(Decimal::TEN)?;
-    }
-    Some(ten)
+    Some(tidy(value, 20))
 }
 
 /// A whole unit: atoms with `.` and `/` between them.
@@ -200,7 +193,7 @@ fn add(whole: &mut Unit, part: &str, is_below: bool) -> Option<()> {
     }
     let place = if sign < 0 { &mut whole.divisor } else { &mut whole.number };
     for _ in 0..exponent {
-        *place = place.checked_mul(atom.2.into())?;
+        *place = times(*place, atom.2.into())?;
     }
     Some(())
 }

@@ -79,3 +79,18 @@ fn headers_are_printed_for_each_server() {
         assert!(out(&said).contains("connect-src 'self' https://recu.example;"), "{server}");
     }
 }
+
+#[test]
+fn fhirpath_prints_a_list_and_shows_the_place_of_an_error() {
+    let patient =
+        file("fhirpath-patient.json", r#"{"resourceType": "Patient", "birthDate": "1990-05", "name": [{"given": ["Ada"], "family": "Exemple"}]}"#);
+    let limit = file("fhirpath-limit.json", "18");
+    let (patient, limit) = (patient.display().to_string(), format!("limit={}", limit.display()));
+    let right =
+        guichet(&["fhirpath", "name.given & ' ' & %resource.name.family | (today() >= birthDate + 1 year * %limit)", &patient, "--var", &limit]);
+    assert_eq!((out(&right).replace(['\n', ' '], ""), right.status.code()), (r#"["AdaExemple",true]"#.to_owned(), Some(0)));
+    let wrong = guichet(&["fhirpath", "name.first().foo()", &patient]);
+    assert_eq!(wrong.status.code(), Some(2));
+    let said = String::from_utf8(wrong.stderr).unwrap();
+    assert_eq!(said, "guichet: character 14: foo(): there is no such function\n  name.first().foo()\n               ^\n");
+}

@@ -3,14 +3,14 @@
 use super::eval::{Here, Run, single, truth_of, whole};
 use super::function::{self, Function};
 use super::syntax::{Kind, Syntax};
-use super::{Element, Item, Items, Moment, Outcome, convert, fault, math, plain, same, strings, types};
+use super::{Element, Item, Items, Moment, Outcome, convert, fault, kinds, math, plain, same, strings};
 use std::rc::Rc;
 
 fn yes<'a>(answer: bool) -> Items<'a> {
     vec![Item::Boolean(answer)]
 }
 
-fn one<'a>(item: Option<Item<'a>>) -> Items<'a> {
+fn one(item: Option<Item>) -> Items {
     item.into_iter().collect()
 }
 
@@ -50,7 +50,7 @@ impl<'a> Run<'_, 'a> {
                     items
                 }
             }
-            F::AllTrue | F::AnyTrue | F::AllFalse | F::AnyFalse => self.booleans(f, &items)?,
+            F::AllTrue | F::AnyTrue | F::AllFalse | F::AnyFalse => booleans(f, &items)?,
             F::Exists if first.is_none() => yes(!items.is_empty()),
             F::Where | F::Select | F::All | F::Exists => self.each(f, &items, first.unwrap_or(at), here)?,
             F::Repeat | F::RepeatAll => self.repeat(f == F::Repeat, &items, first.unwrap_or(at), here)?,
@@ -89,7 +89,7 @@ impl<'a> Run<'_, 'a> {
             F::TypeOf => {
                 let mut found = Vec::new();
                 for item in &items {
-                    let (namespace, name) = types::of(item);
+                    let (namespace, name) = kinds::of(item);
                     found.push(Item::Type { namespace, name });
                 }
                 found
@@ -112,9 +112,9 @@ impl<'a> Run<'_, 'a> {
                 [item] if same::raw_of(item) => vec![plain(item)],
                 _ => Vec::new(),
             },
-            F::Weight | F::Ordinal => self.weights(&items)?,
+            F::Weight | F::Ordinal => self.weights(&items),
             F::Answers => self.answers(&items)?,
-            F::Resolve => self.resolve(&items)?,
+            F::Resolve => self.resolve(&items),
             F::MemberOf => {
                 let value_set = match first {
                     Some(argument) => self.eval(argument, here)?,
@@ -184,23 +184,6 @@ impl<'a> Run<'_, 'a> {
             F::YearOf | F::MonthOf | F::DayOf | F::HourOf | F::MinuteOf | F::SecondOf | F::MillisecondOf | F::DateOf | F::TimeOf => part_of(f, item),
             _ => strings::function(&mut self.fuel, f, item, &given),
         }
-    }
-
-    fn booleans(&mut self, f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
-        let wanted = matches!(f, Function::AllTrue | Function::AnyTrue);
-        let any = matches!(f, Function::AnyTrue | Function::AnyFalse);
-        let mut answer = !any;
-        for item in items {
-            let Item::Boolean(b) = plain(item) else {
-                return Err(fault(&[function::name_of(f), "() needs true or false, not a ", &types::of(item).1]));
-            };
-            if any {
-                answer |= b == wanted;
-            } else {
-                answer &= b == wanted;
-            }
-        }
-        Ok(yes(answer))
     }
 
     fn together(&mut self, f: Function, mut items: Items<'a>, other: Items<'a>) -> Outcome<Items<'a>> {
@@ -284,6 +267,24 @@ impl<'a> Run<'_, 'a> {
     }
 }
 
+/// `allTrue` and the like.
+fn booleans<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+    let wanted = matches!(f, Function::AllTrue | Function::AnyTrue);
+    let any = matches!(f, Function::AnyTrue | Function::AnyFalse);
+    let mut answer = !any;
+    for item in items {
+        let Item::Boolean(b) = plain(item) else {
+            return Err(fault(&[function::name_of(f), "() needs true or false, not ", &kinds::of(item).1]));
+        };
+        if any {
+            answer |= b == wanted;
+        } else {
+            answer &= b == wanted;
+        }
+    }
+    Ok(yes(answer))
+}
+
 fn skipped(mut items: Items, many: usize) -> Items {
     items.drain(..many.min(items.len()));
     items
@@ -294,7 +295,7 @@ fn part_of<'a>(f: Function, item: &Item<'a>) -> Outcome<Items<'a>> {
     let (moment, first) = match plain(item) {
         Item::Date(m) | Item::DateTime(m) => (m, 0),
         Item::Time(m) => (m, 3),
-        other => return Err(fault(&[function::name_of(f), "() needs a date or time, not a ", &types::of(&other).1])),
+        other => return Err(fault(&[function::name_of(f), "() needs a date or time, not ", &kinds::of(&other).1])),
     };
     let place = match f {
         Function::YearOf => 0,

@@ -3,7 +3,7 @@
 use super::eval::{Here, Run, truth_of};
 use super::function::Function;
 use super::syntax::Kind;
-use super::{Item, Items, Outcome, fault, plain, same, types};
+use super::{Item, Items, Outcome, fault, kinds, plain, same};
 use std::cmp::Ordering;
 
 impl<'a> Run<'_, 'a> {
@@ -85,7 +85,7 @@ impl<'a> Run<'_, 'a> {
         if let Some(item) = value.first()
             && !matches!(plain(item), Item::Boolean(_))
         {
-            return Err(fault(&["the criterion of iif() is neither true nor false, but a ", &types::of(item).1]));
+            return Err(fault(&["the criterion of iif() is neither true nor false, but ", &kinds::of(item).1]));
         }
         match (answer == Some(true), otherwise.first()) {
             (true, _) => self.eval(*then, here),
@@ -144,7 +144,10 @@ impl<'a> Run<'_, 'a> {
                 (true, true) => Ordering::Equal,
                 (true, false) => Ordering::Less,
                 (false, true) => Ordering::Greater,
-                _ => same::compare(x, y)?.unwrap_or(Ordering::Equal),
+                _ => match same::compare(x, y)? {
+                    Some(order) => order,
+                    None => return Err(fault(&["sort() has keys that cannot be compared"])),
+                },
             };
             let is_turned = arguments.get(number).is_some_and(|at| matches!(self.syntax.node(*at).kind, Kind::Sign(true, _)));
             if order != Ordering::Equal {

@@ -2,7 +2,7 @@
 
 use super::function::Function;
 use super::parse::calendar_word;
-use super::{Item, Moment, math, plain, types};
+use super::{Item, Moment, math, plain};
 use crate::domain::ucum;
 use rust_decimal::Decimal;
 
@@ -19,7 +19,7 @@ pub fn convert<'a>(f: Function, item: &Item<'a>, unit: Option<&str>) -> Option<I
         },
         Function::ToDecimal | Function::ConvertsToDecimal => match item {
             Item::Boolean(b) => Some(Item::Decimal(u8::from(b).into())),
-            Item::String(text) => types::read_decimal(&text).filter(|_| !text.contains(['e', 'E'])).map(Item::Decimal),
+            Item::String(text) => crate::domain::decimal::read(&text).filter(|_| !text.contains(['e', 'E'])).map(Item::Decimal),
             _ => math::number(&item).map(Item::Decimal),
         },
         Function::ToString | Function::ConvertsToString => text(&item).map(Item::String),
@@ -71,7 +71,7 @@ fn quantity(item: Item) -> Option<Item> {
             let text = text.trim();
             let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+')).unwrap_or(text.len());
             let (number, unit) = text.split_at_checked(end)?;
-            let value = types::read_decimal(number)?;
+            let value = crate::domain::decimal::read(number)?;
             let unit = unit.trim();
             if unit.is_empty() {
                 return Some(ones(value));

@@ -3,7 +3,7 @@
 use super::bounds::{self, Fuel};
 use super::function::Function;
 use super::syntax::{Kind, MomentKind, Op, Syntax};
-use super::{ExpressionError, Item, Items, Outcome, Scope, fault, math, plain, same, types};
+use super::{ExpressionError, Item, Items, Outcome, Scope, fault, kinds, math, plain, same};
 use std::rc::Rc;
 
 /// What an expression is evaluated on.
@@ -50,7 +50,7 @@ pub fn truth_of(items: &[Item], what: &str) -> Outcome<Option<bool>> {
     Ok(super::truth(items))
 }
 
-impl<'e, 'a> Run<'e, 'a> {
+impl<'a> Run<'_, 'a> {
     /// The value of one part.
     pub fn eval(&mut self, root: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         self.depth += 1;
@@ -101,7 +101,7 @@ impl<'e, 'a> Run<'e, 'a> {
             Kind::This => return Ok(here.focus.to_vec()),
             Kind::Total => return Ok(here.total.to_vec()),
             Kind::Variable(name) => return self.variable(name),
-            Kind::Step(_, name) => return self.step(here.focus, name, true),
+            Kind::Step(_, name) => return step(here.focus, name, true),
             Kind::Call(_, function, arguments) => return self.call(*function, here.focus.to_vec(), arguments, here, at),
             Kind::Type(_, function, namespace, name) => return of_type(here.focus.to_vec(), *function, namespace, name),
             Kind::Sign(minus, of) => {
@@ -115,7 +115,7 @@ impl<'e, 'a> Run<'e, 'a> {
     /// A part applied to what came before it. `mark`: the variables in sight before this chain.
     fn apply(&mut self, at: u32, items: Items<'a>, here: Here<'_, 'a>, mark: usize) -> Outcome<Items<'a>> {
         match &self.syntax.node(at).kind {
-            Kind::Step(_, name) => self.step(&items, name, false),
+            Kind::Step(_, name) => step(&items, name, false),
             Kind::Call(_, function, arguments) => self.call(*function, items, arguments, here, at),
             Kind::Type(_, function, namespace, name) => of_type(items, *function, namespace, name),
             Kind::At(_, index) => {
@@ -172,19 +172,17 @@ impl<'e, 'a> Run<'e, 'a> {
             (Op::Or, Some(true)) | (Op::Implies, Some(false)) => Some(true),
             _ => None,
         };
-        let answer = match known {
-            Some(_) => known,
-            None => {
-                let right = self.eval(right, here)?;
-                match (op, a, truth_of(&right, "a logical operator")?) {
-                    (Op::And, Some(true), b) => b,
-                    (Op::And, _, Some(false)) => Some(false),
-                    (Op::Or | Op::Implies, _, Some(true)) => Some(true),
-                    (Op::Or, Some(false), b) | (Op::Implies, Some(true), b) => b,
-                    (Op::Xor, Some(a), Some(b)) => Some(a != b),
-                    _ => None,
-                }
-            }
+        if let Some(known) = known {
+            return Ok(vec![Item::Boolean(known)]);
+        }
+        let right = self.eval(right, here)?;
+        let answer = match (op, a, truth_of(&right, "a logical operator")?) {
+            (Op::And, Some(true), b) => b,
+            (Op::And, _, Some(false)) => Some(false),
+            (Op::Or | Op::Implies, _, Some(true)) => Some(true),
+            (Op::Or, Some(false), b) | (Op::Implies, Some(true), b) => b,
+            (Op::Xor, Some(a), Some(b)) => Some(a != b),
+            _ => None,
         };
         Ok(answer.map(Item::Boolean).into_iter().collect())
     }
@@ -202,38 +200,36 @@ impl<'e, 'a> Run<'e, 'a> {
             None => Err(fault(&["there is no variable %", name])),
         }
     }
+}
 
-    /// The children of a name. At the start of a path a type's name stands for the element itself.
-    fn step(&mut self, items: &[Item<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
-        let mut found = Vec::new();
-        let may_be_type = is_first && name.starts_with(|c: char| c.is_ascii_uppercase());
-        for item in items {
-            match item {
-                Item::Element(element) if may_be_type && types::is_kind(element.kind(), name) => found.push(item.clone()),
-                Item::Element(element) => {
-                    let children = element.children(Some(name));
-                    if children.is_empty()
-                        && name.strip_prefix("value").is_some_and(|rest| types::choice_type(rest).is_some_and(|_| is_capital(rest)))
-                    {
-                        return Err(fault(&[name, ": write « value »: the type is not part of the name"]));
-                    }
-                    found.extend(children.into_iter().map(|at| Item::Element(super::Element { source: element.source, at })));
+/// The children of a name. At the start of a path a type's name stands for the element itself.
+fn step<'a>(items: &[Item<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
+    let mut found = Vec::new();
+    let may_be_type = is_first && name.starts_with(|c: char| c.is_ascii_uppercase());
+    for item in items {
+        match item {
+            Item::Element(element) if may_be_type && kinds::is_kind(element.kind(), name) => found.push(item.clone()),
+            Item::Element(element) => {
+                let children = element.children(Some(name));
+                if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| is_capital(rest))) {
+                    return Err(fault(&[name, ": write « value »: the type is not part of the name"]));
                 }
-                Item::Type { namespace, name: own } => match name {
-                    "namespace" => found.push(Item::String((*namespace).to_owned())),
-                    "name" => found.push(Item::String(own.clone())),
-                    _ => {}
-                },
-                Item::Quantity { value, unit, .. } => match name {
-                    "value" => found.push(Item::Decimal(*value)),
-                    "unit" | "code" => found.push(Item::String(unit.clone())),
-                    _ => {}
-                },
-                _ => {}
+                found.extend(children.into_iter().map(|at| Item::Element(super::Element { source: element.source, at })));
             }
+            Item::Type { namespace, name: own } => match name {
+                "namespace" => found.push(Item::String((*namespace).to_owned())),
+                "name" => found.push(Item::String(own.clone())),
+                _ => {}
+            },
+            Item::Quantity { value, unit, .. } => match name {
+                "value" => found.push(Item::Decimal(*value)),
+                "unit" | "code" => found.push(Item::String(unit.clone())),
+                _ => {}
+            },
+            _ => {}
         }
-        Ok(found)
     }
+    Ok(found)
 }
 
 fn is_capital(text: &str) -> bool {
@@ -270,8 +266,8 @@ fn of_type<'a>(mut items: Items<'a>, function: Function, namespace: &str, name: 
         single(&items, "is or as")?;
     }
     if function == Function::Is {
-        return Ok(items.first().and_then(|item| types::is(item, namespace, name, false)).map(Item::Boolean).into_iter().collect());
+        return Ok(items.first().and_then(|item| kinds::is(item, namespace, name, false)).map(Item::Boolean).into_iter().collect());
     }
-    items.retain(|item| types::is(item, namespace, name, true) == Some(true));
+    items.retain(|item| kinds::is(item, namespace, name, true) == Some(true));
     Ok(items)
 }

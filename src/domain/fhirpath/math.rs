@@ -3,9 +3,9 @@
 use super::eval::single;
 use super::function::{self, Function};
 use super::syntax::Op;
-use super::{Item, Items, Moment, Outcome, fault, plain, same, types};
+use super::{Item, Items, Moment, Outcome, fault, kinds, plain, same};
+use crate::domain::decimal::{self, over, plus, times};
 use crate::domain::ucum;
-use rust_decimal::prelude::{FromPrimitive, ToPrimitive};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 /// The number of an item.
@@ -27,16 +27,16 @@ pub fn quantity<'i>(item: &'i Item) -> Option<(Decimal, &'i str, bool)> {
 
 /// Rounded to so many digits, halves away from zero.
 pub fn rounded(n: Decimal, digits: u32) -> Decimal {
-    n.round_dp_with_strategy(digits, RoundingStrategy::MidpointAwayFromZero)
+    decimal::rounded(n, digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
-fn one<'a>(item: Option<Item<'a>>) -> Items<'a> {
+fn one(item: Option<Item>) -> Items {
     item.into_iter().collect()
 }
 
 /// An integer when it was one and still is.
 fn as_integer<'a>(n: Decimal) -> Option<Item<'a>> {
-    n.to_i64().map(Item::Integer)
+    decimal::integer(n).map(Item::Integer)
 }
 
 /// `-x` or `+x`.
@@ -46,7 +46,7 @@ pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
         Item::Integer(n) => (if minus { n.checked_neg() } else { Some(n) }).map(Item::Integer),
         Item::Decimal(n) => Some(Item::Decimal(if minus { -n } else { n })),
         Item::Quantity { value, unit, calendar } => Some(Item::Quantity { value: if minus { -value } else { value }, unit, calendar }),
-        other => return Err(fault(&["a sign stands before a ", &types::of(&other).1])),
+        other => return Err(fault(&["a sign stands before ", &kinds::of(&other).1])),
     }))
 }
 
@@ -58,7 +58,7 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
         for side in [a, b].into_iter().flatten() {
             match side {
                 Item::String(s) => text.push_str(&s),
-                other => return Err(fault(&["& joins texts, not a ", &types::of(&other).1])),
+                other => return Err(fault(&["& joins texts, not ", &kinds::of(&other).1])),
             }
         }
         return Ok(vec![Item::String(text)]);
@@ -77,9 +77,10 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
         }
         _ => match (number(&a), number(&b)) {
             (Some(x), Some(y)) => decimals(op, x, y),
-            _ => match (quantity(&a), quantity(&b)) {
-                (Some(x), Some(y)) => quantities(op, x, y),
-                _ => {
+            _ => {
+                if let (Some(x), Some(y)) = (quantity(&a), quantity(&b)) {
+                    quantities(op, x, y)
+                } else {
                     let sign = match op {
                         Op::Add => "+",
                         Op::Subtract => "-",
@@ -88,9 +89,9 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
                         Op::Div => "div",
                         _ => "mod",
                     };
-                    return Err(fault(&[sign, " is not defined for a ", &types::of(&a).1, " and a ", &types::of(&b).1]));
+                    return Err(fault(&[sign, " is not defined for ", &kinds::of(&a).1, " and ", &kinds::of(&b).1]));
                 }
-            },
+            }
         },
     }))
 }
@@ -109,22 +110,22 @@ fn integers<'a>(op: Op, a: i64, b: i64) -> Option<Item<'a>> {
 
 fn decimals<'a>(op: Op, a: Decimal, b: Decimal) -> Option<Item<'a>> {
     match op {
-        Op::Add => a.checked_add(b),
-        Op::Subtract => a.checked_sub(b),
-        Op::Multiply => a.checked_mul(b),
-        Op::Divide => a.checked_div(b),
-        Op::Div => return a.checked_div(b).and_then(|n| as_integer(n.trunc())),
-        _ => a.checked_rem(b),
+        Op::Add => plus(a, b),
+        Op::Subtract => plus(a, -b),
+        Op::Multiply => times(a, b),
+        Op::Divide => over(a, b),
+        Op::Div => return over(a, b).and_then(|n| as_integer(decimal::whole(n))),
+        _ => decimal::remainder(a, b),
     }
     .map(Item::Decimal)
 }
 
 fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) -> Option<Item<'a>> {
     let value = match op {
-        Op::Add => a.0.checked_add(ucum::convert(b.0, b.1, a.1)?),
-        Op::Subtract => a.0.checked_sub(ucum::convert(b.0, b.1, a.1)?),
-        Op::Multiply => a.0.checked_mul(b.0),
-        Op::Divide => a.0.checked_div(b.0),
+        Op::Add => plus(a.0, ucum::convert(b.0, b.1, a.1)?),
+        Op::Subtract => plus(a.0, -ucum::convert(b.0, b.1, a.1)?),
+        Op::Multiply => times(a.0, b.0),
+        Op::Divide => over(a.0, b.0),
         _ => None,
     }?;
     let (mut unit, mut calendar) = (a.1.to_owned(), a.2);
@@ -132,7 +133,7 @@ fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) ->
         let is_divided = op == Op::Divide;
         calendar = false;
         if is_divided && a.1 == b.1 {
-            unit = "1".to_owned();
+            "1".clone_into(&mut unit);
         } else if !is_divided && a.1 == "1" {
             (unit, calendar) = (b.1.to_owned(), b.2);
         } else {
@@ -166,7 +167,7 @@ fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bo
         return Err(fault(&["« ", unit, " » cannot be added to a time of day"]));
     }
     // Only whole units count.
-    let Some(amount) = value.trunc().to_i64() else { return Ok(None) };
+    let Some(amount) = decimal::integer(decimal::whole(value)) else { return Ok(None) };
     Ok(if place == 7 { amount.checked_mul(7).and_then(|days| moment.add(days, 2, time)) } else { moment.add(amount, place, time) })
 }
 
@@ -177,7 +178,7 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
     if let (Item::Quantity { value, unit, calendar }, Function::Abs) = (&item, f) {
         return Ok(vec![Item::Quantity { value: value.abs(), unit: unit.clone(), calendar: *calendar }]);
     }
-    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not a ", &types::of(&item).1])) };
+    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not ", &kinds::of(&item).1])) };
     let argument = match argument.map(plain) {
         None => None,
         Some(other) => Some(number(&other).ok_or_else(|| fault(&[name, "() needs a number as its argument"]))?),
@@ -186,64 +187,44 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
     Ok(one(match (f, argument) {
         (Function::Abs, _) if is_integer => as_integer(n.abs()),
         (Function::Abs, _) => Some(Item::Decimal(n.abs())),
-        (Function::Ceiling, _) => as_integer(n.ceil()),
-        (Function::Floor, _) => as_integer(n.floor()),
-        (Function::Truncate, _) => as_integer(n.trunc()),
+        (Function::Ceiling, _) => as_integer(decimal::rounded(n, 0, RoundingStrategy::ToPositiveInfinity)),
+        (Function::Floor, _) => as_integer(decimal::rounded(n, 0, RoundingStrategy::ToNegativeInfinity)),
+        (Function::Truncate, _) => as_integer(decimal::whole(n)),
         (Function::Round, digits) => {
-            let Some(digits) = digits.unwrap_or_default().to_u32() else { return Err(fault(&["round() needs a number of digits, 0 or more"])) };
+            let Some(digits) = decimal::integer(digits.unwrap_or_default()).and_then(|d| u32::try_from(d).ok()) else {
+                return Err(fault(&["round() needs a number of digits, 0 or more"]));
+            };
             let n = rounded(n, digits.min(28));
             if is_integer { as_integer(n) } else { Some(Item::Decimal(n)) }
         }
-        (Function::Sqrt, _) => root(n).map(Item::Decimal),
+        (Function::Sqrt, _) => decimal::root(n).map(Item::Decimal),
         (Function::Power, Some(exponent)) => power(n, exponent).and_then(|n| {
             let is_whole = is_integer && exponent.scale() == 0 && !exponent.is_sign_negative();
             if is_whole { as_integer(n) } else { Some(Item::Decimal(n)) }
         }),
-        (Function::Exp, _) => float(n, f64::exp),
-        (Function::Ln, _) => float(n, f64::ln),
-        (Function::Log, Some(base)) => base.to_f64().and_then(|b| n.to_f64().map(|n| n.ln() / b.ln())).and_then(from_float).map(Item::Decimal),
+        (Function::Exp, _) => decimal::exp(n).map(|n| Item::Decimal(decimal::tidy(n, 14))),
+        (Function::Ln, _) => decimal::ln(n).map(|n| Item::Decimal(decimal::tidy(n, 14))),
+        (Function::Log, Some(base)) => decimal::ln(base).and_then(|b| over(decimal::ln(n)?, b)).map(|n| Item::Decimal(decimal::tidy(n, 14))),
         _ => None,
     }))
 }
 
-fn float<'a>(n: Decimal, f: fn(f64) -> f64) -> Option<Item<'a>> {
-    n.to_f64().map(f).and_then(from_float).map(Item::Decimal)
-}
-
-/// Fifteen digits of a float are sure.
-fn from_float(n: f64) -> Option<Decimal> {
-    Decimal::from_f64(n).and_then(|n| n.round_sf(14)).map(|n| n.normalize())
-}
-
-/// The square root by Newton's way, exact when there is an exact one.
-fn root(n: Decimal) -> Option<Decimal> {
-    if n.is_zero() || n.is_sign_negative() {
-        return n.is_zero().then_some(n);
-    }
-    let mut guess = from_float(n.to_f64()?.sqrt())?;
-    for _ in 0..4 {
-        guess = guess.checked_add(n.checked_div(guess)?)?.checked_div(Decimal::TWO)?;
-    }
-    let short = guess.round_dp(12).normalize();
-    Some(if short.checked_mul(short) == Some(n) { short } else { guess.round_dp(20) })
-}
-
 fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
-    let Some(whole) = exponent.to_i64().filter(|_| exponent.fract().is_zero()) else {
-        return if n.is_sign_negative() { None } else { from_float(n.to_f64()?.powf(exponent.to_f64()?)) };
+    let Some(whole) = decimal::integer(exponent) else {
+        return decimal::ln(n).and_then(|ln| decimal::exp(times(ln, exponent)?)).map(|n| decimal::tidy(n, 14));
     };
     let mut left = whole.unsigned_abs();
     let (mut square, mut product) = (n, Decimal::ONE);
     while left > 0 {
         if left & 1 == 1 {
-            product = product.checked_mul(square)?;
+            product = times(product, square)?;
         }
         left >>= 1;
         if left > 0 {
-            square = square.checked_mul(square)?;
+            square = times(square, square)?;
         }
     }
-    if whole < 0 { Decimal::ONE.checked_div(product) } else { Some(product) }
+    if whole < 0 { over(Decimal::ONE, product) } else { Some(product) }
 }
 
 /// `sum`, `avg`, `min`, `max` of a collection; of nothing they are empty.
@@ -280,7 +261,7 @@ pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcom
         Item::Time(m) => (*m, true),
         _ => {
             let Some((value, unit, calendar)) = quantity(&item) else {
-                return Err(fault(&[function::name_of(f), "() is not defined for a ", &types::of(&item).1]));
+                return Err(fault(&[function::name_of(f), "() is not defined for ", &kinds::of(&item).1]));
             };
             if f == Function::Precision {
                 return Ok(vec![Item::Integer(value.scale().into())]);
@@ -319,10 +300,10 @@ fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
         return Err(fault(&["more than 28 digits are not supported"]));
     }
     let half = Decimal::new(5, value.scale() + 1);
-    let edge = if high { value.checked_add(half) } else { value.checked_sub(half) };
+    let edge = plus(value, if high { half } else { -half });
     let strategy = if high { RoundingStrategy::ToPositiveInfinity } else { RoundingStrategy::ToNegativeInfinity };
     Ok(edge.map(|edge| {
-        let mut edge = edge.round_dp_with_strategy(scale, strategy);
+        let mut edge = decimal::rounded(edge, scale, strategy);
         edge.rescale(scale);
         edge
     }))

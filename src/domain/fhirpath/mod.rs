@@ -10,6 +10,7 @@ mod choose;
 mod convert;
 mod eval;
 mod function;
+pub mod kinds;
 mod lex;
 mod math;
 mod moment;
@@ -22,7 +23,6 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 pub mod tree;
-pub mod types;
 
 pub use moment::Moment;
 pub use reads::Reads;
@@ -209,7 +209,7 @@ fn fault(parts: &[&str]) -> ExpressionError {
 /// The system value of an element, when it has one; other items as they are.
 pub(crate) fn plain<'a>(item: &Item<'a>) -> Item<'a> {
     match item {
-        Item::Element(element) => types::value_of(*element).unwrap_or(Item::Element(*element)),
+        Item::Element(element) => kinds::value_of(*element).unwrap_or(Item::Element(*element)),
         other => other.clone(),
     }
 }

@@ -127,6 +127,7 @@ impl Moment {
     }
 
     /// The day alone.
+    #[must_use]
     pub fn date(&self) -> Self {
         let [year, month, day, ..] = self.parts;
         Self { parts: [year, month, day, 0, 0, 0, 0], known: self.known.min(3), offset: None }
@@ -150,20 +151,20 @@ impl Moment {
     pub fn compare(&self, other: &Self) -> Option<Ordering> {
         let finest = |m: &Self| if m.known > 5 { 7 } else { m.known };
         let (mine, yours) = (finest(self), finest(other));
-        let (mut a, mut b) = (self.parts, other.parts);
+        let (mut left, mut right) = (self.parts, other.parts);
         if mine > 3 && yours > 3 && self.offset != other.offset {
             let (x, y) = (self.to_millis(), other.to_millis());
             match (self.offset, other.offset) {
                 (Some(i), Some(j)) => {
-                    a = from_millis(x - i64::from(i) * 60_000);
-                    b = from_millis(y - i64::from(j) * 60_000);
+                    left = from_millis(x - i64::from(i) * 60_000);
+                    right = from_millis(y - i64::from(j) * 60_000);
                 }
                 // One offset is unknown: only a difference larger than any offset settles it.
                 _ if (x - y).abs() > 27 * 3_600_000 => return Some(x.cmp(&y)),
                 _ => return None,
             }
         }
-        for (x, y) in a.iter().zip(&b).take(mine.min(yours) as usize) {
+        for (x, y) in left.iter().zip(&right).take(mine.min(yours) as usize) {
             if x != y {
                 return Some(x.cmp(y));
             }

@@ -101,7 +101,7 @@ impl Parser {
         found
     }
 
-    fn expect(&mut self, mark: u8) -> Outcome<()> {
+    fn require(&mut self, mark: u8) -> Outcome<()> {
         if self.accept(mark) {
             return Ok(());
         }
@@ -192,7 +192,7 @@ impl Parser {
                 };
             } else if self.accept(b'[') {
                 let index = self.expression(0)?;
-                self.expect(b']')?;
+                self.require(b']')?;
                 left = self.node(at, Kind::At(left, index));
             } else {
                 return Ok(left);
@@ -221,11 +221,11 @@ impl Parser {
             },
             Lexeme::Mark(b'(', _) => {
                 let inner = self.expression(0)?;
-                self.expect(b')')?;
+                self.require(b')')?;
                 return Ok(inner);
             }
             Lexeme::Mark(b'{', _) => {
-                self.expect(b'}')?;
+                self.require(b'}')?;
                 Kind::Empty
             }
             Lexeme::Mark(b'%', _) => match self.take() {
@@ -281,7 +281,7 @@ impl Parser {
         } else {
             (String::new(), first)
         };
-        if !super::types::is_known(&namespace, &name) {
+        if !super::kinds::is_known(&namespace, &name) {
             return Err(wrong(at, &["there is no type ", &name]));
         }
         Ok((namespace, name))
@@ -295,18 +295,27 @@ impl Parser {
         };
         if matches!(function, Function::Is | Function::As | Function::OfType) {
             let (namespace, name) = self.type_name()?;
-            self.expect(b')')?;
+            self.require(b')')?;
             return Ok(self.node(at, Kind::Type(base, function, namespace, name)));
         }
         let mut arguments = Vec::new();
         if !self.accept(b')') {
             loop {
-                arguments.push(self.expression(0)?);
+                let mut argument = self.expression(0)?;
+                let place = self.place();
+                if let (Function::Sort, Lexeme::Word(word)) = (function, self.peek())
+                    && ["asc", "desc"].contains(&word.as_str())
+                {
+                    let is_down = word == "desc";
+                    self.at += 1;
+                    argument = if is_down { self.node(place, Kind::Sign(true, argument)) } else { argument };
+                }
+                arguments.push(argument);
                 if !self.accept(b',') {
                     break;
                 }
             }
-            self.expect(b')')?;
+            self.require(b')')?;
         }
         if arguments.len() < least || arguments.len() > most {
             return Err(wrong(at, &[&name, "(): the number of arguments is wrong"]));

@@ -254,16 +254,16 @@ impl Finder<'_> {
 
 /// The texts of a literal, or of a union of literals.
 fn texts(syntax: &Syntax, at: u32, ids: &mut Vec<String>) -> bool {
-    let mut at = at;
+    let (mut at, start) = (at, ids.len());
     loop {
         match &syntax.node(at).kind {
             Kind::Text(text) => {
-                ids.push(text.clone());
+                ids.insert(start, text.clone());
                 return true;
             }
             Kind::Binary(Op::Union, left, right) => {
                 let Some(text) = super::calls::literal(syntax, *right) else { return false };
-                ids.push(text.to_owned());
+                ids.insert(start, text.to_owned());
                 at = *left;
             }
             _ => return false,

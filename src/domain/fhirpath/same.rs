@@ -1,7 +1,7 @@
 //! Equality, equivalence and order of items; collections without doubles.
 
 use super::bounds::{self, Fuel};
-use super::{Element, Item, Items, Outcome, Raw, fault, math, plain, types};
+use super::{Element, Item, Items, Outcome, Raw, fault, kinds, math, plain};
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -117,7 +117,7 @@ fn folded(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&word.to_lowercase());
+        out.push_str(&super::strings::cased(word, false));
     }
     out
 }
@@ -193,7 +193,7 @@ pub fn compare<'a>(a: &Item<'a>, b: &Item<'a>) -> Outcome<Option<Ordering>> {
         _ => match (math::quantity(&x), math::quantity(&y)) {
             (Some((a, ..)), Some((b, ..))) if !is_quantity(&x) && !is_quantity(&y) => Some(a.cmp(&b)),
             (Some((a, unit, _)), Some((b, other, _))) => crate::domain::ucum::convert(b, other, unit).map(|b| a.cmp(&b)),
-            _ => return Err(fault(&["a ", &types::of(&x).1, " cannot be compared with a ", &types::of(&y).1])),
+            _ => return Err(fault(&[&kinds::of(&x).1, " cannot be compared with ", &kinds::of(&y).1])),
         },
     })
 }

@@ -2,7 +2,7 @@
 
 use super::eval::{Here, Run, single};
 use super::strings::text_of;
-use super::{Element, Item, Items, Outcome, Raw, fault, plain, types};
+use super::{Element, Item, Items, Outcome, Raw, fault, kinds, plain};
 use rust_decimal::Decimal;
 
 /// Extensions that carry the weight of an option.
@@ -19,10 +19,10 @@ pub fn weight_of(element: Element) -> Option<Decimal> {
         if !WEIGHTS.contains(&extension.text("url").unwrap_or_default().as_str()) {
             continue;
         }
-        match extension.child("value").and_then(types::value_of) {
+        match extension.child("value").and_then(kinds::value_of) {
             Some(Item::Integer(n)) => return Some(n.into()),
             Some(Item::Decimal(n)) => return Some(n),
-            Some(Item::String(text)) => return types::read_decimal(&text),
+            Some(Item::String(text)) => return crate::domain::decimal::read(&text),
             _ => {}
         }
     }
@@ -53,7 +53,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `weight()`, also named `ordinal()`: for each answer, or its value, that has one.
-    pub fn weights(&mut self, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+    pub fn weights(&self, items: &[Item<'a>]) -> Items<'a> {
         let mut found = Vec::new();
         for item in items {
             let Item::Element(element) = item else { continue };
@@ -66,13 +66,13 @@ impl<'a> Run<'_, 'a> {
             }
             let weight = weight.or_else(|| self.weight_by_option(value));
             if let Some(weight) = weight {
-                found.push(match i64::try_from(weight) {
-                    Ok(whole) if weight.scale() == 0 => Item::Integer(whole),
+                found.push(match crate::domain::decimal::integer(weight) {
+                    Some(whole) if weight.scale() == 0 => Item::Integer(whole),
                     _ => Item::Decimal(weight),
                 });
             }
         }
-        Ok(found)
+        found
     }
 
     fn weight_by_option(&self, value: Element<'a>) -> Option<Decimal> {
@@ -119,7 +119,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `resolve()`: those that cannot be found are left out.
-    pub fn resolve(&mut self, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+    pub fn resolve(&self, items: &[Item<'a>]) -> Items<'a> {
         let mut found = Vec::new();
         for item in items {
             let reference = match plain(item) {
@@ -129,7 +129,7 @@ impl<'a> Run<'_, 'a> {
             };
             found.extend(reference.and_then(|r| self.scope.resolve(&r)).map(Item::Element));
         }
-        Ok(found)
+        found
     }
 
     /// `memberOf(valueSet)` of a code, a coding or a concept.
@@ -153,7 +153,7 @@ impl<'a> Run<'_, 'a> {
                     }
                 }
             }
-            other => return Err(fault(&["memberOf() needs a code, not a ", &types::of(&other).1])),
+            other => return Err(fault(&["memberOf() needs a code, not ", &kinds::of(&other).1])),
         }
         let mut answer = false;
         for (system, code) in codes {

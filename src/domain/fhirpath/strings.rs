@@ -2,14 +2,14 @@
 
 use super::bounds::{self, Fuel};
 use super::function::{self, Function};
-use super::{Item, Items, Outcome, fault, plain, types};
+use super::{Item, Items, Outcome, fault, kinds, plain};
 use regex_lite::{Regex, RegexBuilder};
 
 /// The text of an item; codes, ids and the like are texts.
-pub fn text_of<'a>(item: &Item<'a>, what: &str) -> Outcome<String> {
+pub fn text_of(item: &Item, what: &str) -> Outcome<String> {
     match plain(item) {
         Item::String(text) => Ok(text),
-        other => Err(fault(&[what, " needs a text, not a ", &types::of(&other).1])),
+        other => Err(fault(&[what, " needs a text, not ", &kinds::of(&other).1])),
     }
 }
 
@@ -32,11 +32,113 @@ fn count<'a>(n: usize) -> Item<'a> {
 }
 
 /// Characters before a byte.
-fn chars_before<'a>(text: &str, at: Option<usize>) -> Item<'a> {
-    match at.and_then(|at| text.get(..at)) {
+fn chars_before<'a>(text: &str, at: Option<&usize>) -> Item<'a> {
+    match at.and_then(|at| text.get(..*at)) {
         Some(before) => count(before.chars().count()),
         None => Item::Integer(-1),
     }
+}
+
+/// Where a part stands in a text, in bytes: one place, or all when `most` is 0 (they may overlap).
+fn places(fuel: &mut Fuel, text: &str, part: &str, most: usize) -> Outcome<Vec<usize>> {
+    let mut found = Vec::new();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find(part)) {
+        fuel.take(1 + part.len() / 64)?;
+        found.push(from + at);
+        from += at + part.chars().next().map_or(1, char::len_utf8);
+        if found.len() == most {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+/// The parts between separators; the single characters without separator.
+fn parts_of(fuel: &mut Fuel, text: &str, separator: &str) -> Outcome<Vec<String>> {
+    let mut parts = Vec::new();
+    if separator.is_empty() {
+        for c in text.chars() {
+            parts.push(String::from(c));
+        }
+        return Ok(parts);
+    }
+    let mut from = 0;
+    for at in places(fuel, text, separator, 0)? {
+        if at >= from {
+            parts.push(text.get(from..at).unwrap_or_default().to_owned());
+            from = at + separator.len();
+        }
+    }
+    parts.push(text.get(from..).unwrap_or_default().to_owned());
+    Ok(parts)
+}
+
+/// In capitals, or without. The scripts that have both and are written in Europe: Latin, Greek, Cyrillic, Armenian. The standard library's
+/// tables for all scripts would weigh more than all functions of this file.
+pub fn cased(text: &str, upper: bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if upper && c == 'ß' {
+            out.push_str("SS");
+        } else {
+            out.push(letter(c, upper));
+        }
+    }
+    out
+}
+
+/// Runs of capitals: first, last, and how far the small letter is; 1: each capital is followed by its small letter.
+const CAPITALS: &[(u32, u32, u32)] = &[
+    (0xC0, 0xD6, 32),
+    (0xD8, 0xDE, 32),
+    (0x100, 0x12E, 1),
+    (0x132, 0x136, 1),
+    (0x139, 0x147, 1),
+    (0x14A, 0x176, 1),
+    (0x179, 0x17D, 1),
+    (0x1CD, 0x1DB, 1),
+    (0x1DE, 0x1EE, 1),
+    (0x1F8, 0x21E, 1),
+    (0x222, 0x232, 1),
+    (0x386, 0x386, 38),
+    (0x388, 0x38A, 37),
+    (0x38C, 0x38C, 64),
+    (0x38E, 0x38F, 63),
+    (0x391, 0x3A1, 32),
+    (0x3A3, 0x3AB, 32),
+    (0x400, 0x40F, 80),
+    (0x410, 0x42F, 32),
+    (0x460, 0x480, 1),
+    (0x48A, 0x4BE, 1),
+    (0x4D0, 0x52E, 1),
+    (0x531, 0x556, 48),
+    (0x1E00, 0x1E94, 1),
+    (0x1EA0, 0x1EFE, 1),
+];
+
+fn letter(c: char, upper: bool) -> char {
+    if c.is_ascii() {
+        return if upper { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+    }
+    match (c, upper) {
+        ('ÿ', true) => return 'Ÿ',
+        ('Ÿ', false) => return 'ÿ',
+        ('ς', true) => return 'Σ',
+        ('ẞ', false) => return 'ß',
+        ('µ', true) => return 'Μ',
+        ('ı', true) => return 'I',
+        _ => {}
+    }
+    let code = u32::from(c);
+    for (first, last, far) in CAPITALS {
+        let start = if upper { first + far } else { *first };
+        let end = if upper { last + far } else { *last };
+        if (start..=end).contains(&code) && (*far > 1 || (code - start).is_multiple_of(2)) {
+            return char::from_u32(if upper { code - far } else { code + far }).unwrap_or(c);
+        }
+    }
+    c
 }
 
 /// A function of one text with texts as arguments, all there.
@@ -49,50 +151,36 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
     }
     let [first, second] = &given;
     Ok(vec![match f {
-        Function::Upper => Item::String(text.to_uppercase()),
-        Function::Lower => Item::String(text.to_lowercase()),
+        Function::Upper | Function::Lower => Item::String(cased(&text, f == Function::Upper)),
         Function::Trim => Item::String(text.trim().to_owned()),
         Function::Length => count(text.chars().count()),
-        Function::StartsWith => Item::Boolean(text.starts_with(first.as_str())),
-        Function::EndsWith => Item::Boolean(text.ends_with(first.as_str())),
-        Function::Contains => Item::Boolean(text.contains(first.as_str())),
-        Function::IndexOf => chars_before(&text, text.find(first.as_str())),
-        Function::LastIndexOf => chars_before(&text, text.rfind(first.as_str())),
-        Function::ToChars => {
-            let mut parts = Vec::new();
-            for c in text.chars() {
-                parts.push(c.to_string());
+        Function::StartsWith => Item::Boolean(text.as_bytes().starts_with(first.as_bytes())),
+        Function::EndsWith => Item::Boolean(text.as_bytes().ends_with(first.as_bytes())),
+        Function::Contains => Item::Boolean(first.is_empty() || !places(fuel, &text, first, 1)?.is_empty()),
+        Function::IndexOf | Function::LastIndexOf if first.is_empty() => {
+            if f == Function::IndexOf {
+                Item::Integer(0)
+            } else {
+                count(text.chars().count())
             }
-            return Ok(texts(parts));
         }
-        Function::Split => {
-            let mut parts = Vec::new();
-            if first.is_empty() {
-                return function(fuel, Function::ToChars, item, &[]);
-            }
-            for part in text.split(first.as_str()) {
-                parts.push(part.to_owned());
-            }
-            return Ok(texts(parts));
-        }
+        Function::IndexOf => chars_before(&text, places(fuel, &text, first, 1)?.first()),
+        Function::LastIndexOf => chars_before(&text, places(fuel, &text, first, 0)?.last()),
+        Function::ToChars => return Ok(texts(parts_of(fuel, &text, "")?)),
+        Function::Split => return Ok(texts(parts_of(fuel, &text, first)?)),
         Function::Replace => {
-            let hits = if first.is_empty() { text.chars().count() + 1 } else { text.matches(first.as_str()).count() };
+            let parts = parts_of(fuel, &text, first)?;
+            let hits = parts.len() + usize::from(first.is_empty());
             if text.len().saturating_add(hits.saturating_mul(second.len())) > bounds::TEXT {
                 return Err(bounds::long_text());
             }
-            // An empty text stands before each character, not at the end.
-            if first.is_empty() {
-                let mut out = String::new();
-                for c in text.chars() {
-                    out.push_str(second);
-                    out.push(c);
-                }
-                if !text.is_empty() {
-                    out.push_str(second);
-                }
-                return Ok(vec![Item::String(out)]);
+            // An empty text stands before, between and after all characters.
+            let mut out = parts.join(second);
+            if first.is_empty() && !text.is_empty() {
+                out.insert_str(0, second);
+                out.push_str(second);
             }
-            Item::String(text.replace(first.as_str(), second))
+            Item::String(out)
         }
         Function::Matches | Function::MatchesFull | Function::ReplaceMatches => {
             if text.len() > bounds::MATCHED {
@@ -263,4 +351,25 @@ fn unescaped(text: &str, table: &[(char, &str)]) -> String {
         rest = rest.get(entry.map_or(c.len_utf8(), |e| e.1.len())..).unwrap_or_default();
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn capitals_are_those_of_unicode_in_the_scripts_that_are_covered() {
+        for (first, last, _) in CAPITALS {
+            for c in (*first..=last + 1).filter_map(char::from_u32) {
+                let (up, down) = (c.to_uppercase().to_string(), c.to_lowercase().to_string());
+                if up.chars().count() == 1 && down.chars().count() == 1 {
+                    assert_eq!((cased(&c.to_string(), true), cased(&c.to_string(), false)), (up, down), "{c:?}");
+                }
+            }
+        }
+        for text in ["Élève cœur ÿ", "Straße", "Ωμέγα Ώ", "Жизнь Ё", "Łódź Ğ ŐŰ", "Հայ", "Tiếng Việt", "中文 عربي"]
+        {
+            assert_eq!((cased(text, true), cased(text, false)), (text.to_uppercase(), text.to_lowercase()));
+        }
+    }
 }

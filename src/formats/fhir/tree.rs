@@ -1,6 +1,6 @@
 //! FHIR JSON as a tree that FHIRPath looks at, and FHIRPath's results as JSON.
 
-use crate::domain::fhirpath::types::{choice, type_of};
+use crate::domain::fhirpath::kinds::{choice, is_kind, is_primitive, is_resource, type_of};
 use crate::domain::fhirpath::{Element, Item, Raw, Tree, weight_of};
 use crate::formats::json::{Json as Value, Map, json};
 use rust_decimal::Decimal;
@@ -25,9 +25,8 @@ fn raw_of(json: &Value) -> Option<Raw> {
         Value::String(text) => Some(Raw::Text(text.clone())),
         Value::Number(n) => {
             let text = n.to_string();
-            let number = if text.contains(['e', 'E']) { Decimal::from_scientific(&text) } else { Decimal::from_str_exact(&text) };
             // A number beyond 28 digits stays as it is written.
-            Some(number.map_or(Raw::Text(text), Raw::Number))
+            Some(crate::domain::decimal::read(&text).map_or(Raw::Text(text), Raw::Number))
         }
         _ => None,
     }
@@ -75,7 +74,7 @@ fn add(tree: &mut Tree, parent: u64, parent_kind: &str, property: &str, value: &
         (None, None) => (property, kind_of(parent_kind, property, raw.as_ref(), value)),
     };
     // Some write a primitive of a choice as an object with `value`.
-    let wrapped = value.as_object().filter(|m| m.len() == 1 && crate::domain::fhirpath::types::is_primitive(kind)).and_then(|m| m.get("value"));
+    let wrapped = value.as_object().filter(|m| m.len() == 1 && is_primitive(kind)).and_then(|m| m.get("value"));
     let at = tree.add(Some(parent), name, kind, wrapped.map_or(raw, raw_of));
     for members in [value.as_object().filter(|_| wrapped.is_none()), beside].into_iter().flatten() {
         add_members(tree, at, kind, members, depth + 1);
@@ -140,13 +139,14 @@ fn element_json(element: Element, depth: u32) -> Value {
         source.children(element.at, None, &mut children);
     }
     let kind = source.type_name(element.at);
-    if depth == 0 && crate::domain::fhirpath::types::is_resource(kind) {
+    if depth == 0 && is_resource(kind) {
         members.insert("resourceType".to_owned(), json!(kind));
     }
     for at in children {
-        let name = property_of(source.name(at), source.type_name(at));
+        let name = property_of(kind, source.name(at), source.type_name(at));
         let json = element_json(Element { source, at }, depth + 1);
-        let is_list = LISTS.contains(&name.as_str());
+        let is_list =
+            LISTS.contains(&name.as_str()) || (is_resource(kind) && source.raw(at).is_none() && LISTS_OF_RESOURCES.contains(&name.as_str()));
         match members.get_mut(&name) {
             Some(Value::Array(list)) => list.push(json),
             Some(one) => {
@@ -189,8 +189,8 @@ pub fn weight_of_option(questionnaire: &Value, link_id: &str, system: Option<&st
     None
 }
 
-/// Elements that JSON has as lists even when there is one.
-const LISTS: [&str; 14] = [
+/// Elements that JSON has as lists even when there is one, and those that are lists in a resource only.
+const LISTS: [&str; 13] = [
     "extension",
     "modifierExtension",
     "item",
@@ -203,12 +203,19 @@ const LISTS: [&str; 14] = [
     "telecom",
     "identifier",
     "contained",
-    "address",
     "enableWhen",
 ];
+const LISTS_OF_RESOURCES: [&str; 3] = ["name", "address", "contact"];
+/// Elements whose names carry the type in JSON.
+const CHOICES: [&str; 10] =
+    ["value", "answer", "onset", "abatement", "deceased", "multipleBirth", "effective", "medication", "occurrence", "performed"];
 
 /// `value` of a `Coding` is `valueCoding` in JSON.
-fn property_of(name: &str, kind: &str) -> String {
+fn property_of(parent: &str, name: &str, kind: &str) -> String {
+    let has_own_value = ["Identifier", "ContactPoint"].contains(&parent) || is_kind(parent, "Quantity");
+    if !CHOICES.contains(&name) || has_own_value {
+        return name.to_owned();
+    }
     let mut with_type = name.to_owned();
     let mut letters = kind.chars();
     with_type.extend(letters.next().map(|c| c.to_ascii_uppercase()));

@@ -1,6 +1,7 @@
 //! FHIR's and FHIRPath's types: which are known, which is a kind of which, what an element of a name is, and the value of a primitive.
 
 use super::{Element, Item, Moment, Raw};
+use crate::domain::decimal;
 use rust_decimal::Decimal;
 
 /// Primitive types of FHIR that hold text; the first are kinds of `string`, those after it kinds of `uri`.
@@ -163,7 +164,7 @@ pub fn is_system(name: &str) -> bool {
 }
 
 /// The system value of an element: of a primitive, or of a quantity.
-pub(super) fn value_of<'a>(element: Element<'a>) -> Option<Item<'a>> {
+pub(super) fn value_of(element: Element) -> Option<Item> {
     let kind = element.kind();
     let Some(raw) = element.source.raw(element.at) else {
         return if QUANTITIES.contains(&kind) { quantity_of(element) } else { None };
@@ -177,7 +178,7 @@ pub(super) fn value_of<'a>(element: Element<'a>) -> Option<Item<'a>> {
                 "dateTime" | "instant" => Moment::read_date_time(&text).map(Item::DateTime),
                 "time" => Moment::read_time(&text).map(Item::Time),
                 "boolean" => text.parse().ok().map(Item::Boolean),
-                "decimal" => read_decimal(&text).map(Item::Decimal),
+                "decimal" => decimal::read(&text).map(Item::Decimal),
                 _ if INTEGERS.contains(&kind) => text.parse().ok().map(Item::Integer),
                 _ => None,
             };
@@ -188,26 +189,17 @@ pub(super) fn value_of<'a>(element: Element<'a>) -> Option<Item<'a>> {
 
 /// A number as it is meant: with a point it is a decimal.
 fn number<'a>(n: Decimal, is_decimal: bool) -> Item<'a> {
-    match i64::try_from(n) {
-        Ok(whole) if !is_decimal && n.scale() == 0 => Item::Integer(whole),
+    match decimal::integer(n) {
+        Some(whole) if !is_decimal && n.scale() == 0 => Item::Integer(whole),
         _ => Item::Decimal(n),
     }
 }
 
-/// A decimal number, in full or with an exponent.
-pub fn read_decimal(text: &str) -> Option<Decimal> {
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    if !digits.starts_with(|c: char| c.is_ascii_digit()) || !digits.ends_with(|c: char| c.is_ascii_digit()) || digits.contains('_') {
-        return None;
-    }
-    if text.contains(['e', 'E']) { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() }
-}
-
-fn quantity_of<'a>(element: Element<'a>) -> Option<Item<'a>> {
+fn quantity_of(element: Element) -> Option<Item> {
     let value = match element.child("value").and_then(value_of)? {
         Item::Integer(n) => n.into(),
         Item::Decimal(n) => n,
-        Item::String(text) => read_decimal(&text)?,
+        Item::String(text) => decimal::read(&text)?,
         _ => return None,
     };
     let unit = element.text("code").or_else(|| element.text("unit")).unwrap_or_else(|| "1".to_owned());
