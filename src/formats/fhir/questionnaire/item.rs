@@ -97,13 +97,25 @@ impl Reader {
         let (min, max) = (bound(["minValue", "minQuantity"])?, bound(["maxValue", "maxQuantity"])?);
         let flag = |name: &str| json.get(name).and_then(Json::as_bool).unwrap_or(false);
         let id = ItemId(self.items.len());
-        let initial = match json.get("initial") {
-            Some(Json::Array(list)) => {
-                list.iter().filter_map(|i| read_any(i, "value", &format!("{path}.initial")).transpose()).collect::<Result<_, _>>()?
-            }
-            _ => Vec::new(),
-        };
-        let units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding).collect::<Vec<Coding>>();
+        // A quantity without a number gives the unit to begin with.
+        let unit_only = |i: &&Json| i.get("valueQuantity").is_some_and(|q| q.is_object() && q.get("value").is_none());
+        let initials: Vec<&Json> = json.get("initial").and_then(Json::as_array).into_iter().flatten().collect();
+        let initial_unit = initials.iter().find(|i| unit_only(i)).and_then(|i| i.get("valueQuantity")).map(|q| Coding {
+            system: field(q, "system"),
+            code: field(q, "code"),
+            display: field(q, "unit"),
+            weight: None,
+        });
+        let initial = initials
+            .iter()
+            .filter(|i| !unit_only(i))
+            .filter_map(|i| read_any(i, "value", &format!("{path}.initial")).transpose())
+            .collect::<Result<_, _>>()?;
+        let mut units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding).collect::<Vec<Coding>>();
+        if let Some(unit) = initial_unit {
+            units.retain(|u| u.code != unit.code || u.code.is_none());
+            units.insert(0, unit);
+        }
         let regex = self.read_regex(own.text("regex"), path);
         let (options, value_set) = self.read_options(root, json, kind, path)?;
         let logic = self.read_logic(json, own, path);
