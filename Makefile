@@ -35,6 +35,7 @@ test: ## everything: lints, unit tests, release build, browser tests
 	$(MAKE) --no-print-directory check
 	cargo check --no-default-features --lib
 	cargo test --release
+	node tests/fhirpath/differential.mjs
 	$(MAKE) --no-print-directory dist
 	tests/browser/run.sh
 
