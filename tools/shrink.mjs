@@ -20,8 +20,7 @@ const at = (name) => path.join(scratch, name);
 const run = (tool, args) => execFileSync(tool, args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] });
 
 /** The glue with what the page's loader can reach, and nothing else. */
-function reached(glue) {
-  const names = [...glue.matchAll(/^export function (\w+)\(/gm)].map((m) => m[1]);
+function reached(glue, names) {
   writeFileSync(at('glue.js'), glue.replaceAll('new FinalizationRegistry(', '/* @__PURE__ */ new FinalizationRegistry('));
   const entry = `export { default${names.map((n) => `, ${n}`).join('')} } from './glue.js';`;
   const stdin = { contents: entry, resolveDir: scratch };
@@ -32,7 +31,10 @@ function reached(glue) {
 const IMPORT = /^( +)(?:async )?(__\w+): function\([\s\S]*?^\1\},?\n/gm;
 
 try {
-  let glue = reached(readFileSync(path.join(folder, glueName), 'utf8'));
+  let glue = readFileSync(path.join(folder, glueName), 'utf8');
+  // Its functions; the classes it exports are libraries' that nothing here uses.
+  const functions = [...glue.matchAll(/^export function (\w+)\(/gm)].map((m) => m[1]);
+  glue = reached(glue, functions);
   // Exports that the glue does not call are no roots.
   const called = new Set([...glue.matchAll(/\bwasm\d*\.(\w+)/g)].map((m) => m[1]));
   const graph = [{ name: 'glue', root: true, reaches: [...called] }, ...[...called].map((name) => ({ name, export: name }))];
@@ -50,7 +52,7 @@ try {
   for (const [module, short] of modules) glue = glue.replaceAll(JSON.stringify(module), JSON.stringify(short));
   // What only the dropped imports needed goes as well.
   writeFileSync(at('glue.js'), glue);
-  glue = transformSync(reached(glue.replace(/^export \{\n([\s\S]*?)\n\};/m, (whole) => whole)), { minify: true, format: 'esm', legalComments: 'none' }).code;
+  glue = transformSync(reached(glue, functions), { minify: true, format: 'esm', legalComments: 'none' }).code;
 
   const wasm = readFileSync(at('named.wasm'));
   new WebAssembly.Module(wasm);

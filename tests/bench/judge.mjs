@@ -42,7 +42,10 @@ export function goals(form) {
   ];
 }
 
-/** Each goal that this run has figures for: the two medians, their ratio, and whether its limit is broken. */
+/**
+ * Each goal that this run has figures for: the two medians, their ratio, and whether its limit is broken. It is when both the medians and the
+ * best samples are beyond it: other programs on the machine spoil the one or the other, never make both too good.
+ */
 export function judge(run, contender = 'app') {
   const forms = [...new Set(run.results.map((r) => r.form))];
   return forms.flatMap((form) =>
@@ -53,8 +56,10 @@ export function judge(run, contender = 'app') {
       const figure = median(own);
       const beside = median(theirs);
       const ratio = figure / Math.max(beside, floor);
-      const broken = (limit !== undefined && !(ratio <= limit)) || (most !== undefined && !(figure <= most));
-      return [{ form, what, figure, range: [Math.min(...own), Math.max(...own)], beside, ratio, least: Math.min(...own) / Math.max(Math.min(...theirs), floor), limit, most, broken }];
+      const best = Math.min(...own);
+      const least = best / Math.max(Math.min(...theirs), floor);
+      const broken = (limit !== undefined && !(Math.min(ratio, least) <= limit)) || (most !== undefined && !(best <= most));
+      return [{ form, what, condition, figure, range: [best, Math.max(...own)], beside, ratio, least, limit, most, broken }];
     }),
   );
 }
