@@ -28,6 +28,7 @@ const STATED = [
     why: 'decimals are exact here, binary floats there: a quotient or a remainder ends in other digits, in a text or when it is cut',
     when: (e, ours, theirs) => ours.result && theirs.result && (/\d\.\d{12,}/.test(JSON.stringify([ours, theirs])) || /mod|div|\* .*(floor|ceiling|truncate|=)|toString\(\).*length\(\)/.test(e)),
   },
+  { why: 'a decimal that happens to be whole is still a Decimal here', when: (e, ours, theirs) => / is (Decimal|Integer)/.test(e) && !theirs.error && ours.result },
   { why: '-text in sort() means descending here, as HL7 tests it; npm wants the word desc', when: (e, ours, theirs) => /sort\(-/.test(e) && /Unary -/.test(theirs.error ?? '') },
   { why: 'one of a calendar unit is written in the singular here, as it was typed there', when: (e, ours) => /\(1 \w+s\)\.toString/.test(e) && ours.result },
   { why: 'base64 is that of UTF-8 here, of Latin-1 there', when: (e, ours, theirs) => /encode\('base64'\)/.test(e) && ours.result?.length === theirs.result?.length },

@@ -149,7 +149,7 @@ fn alike_quantity(value: Decimal, converted: Decimal, written: &Item) -> bool {
 /// Two elements by what they hold.
 fn elements(fuel: &mut Fuel, a: Element, b: Element, loose: bool, depth: u32) -> Outcome<Option<bool>> {
     if depth > bounds::NESTING {
-        return Err(fault(&["an element is nested more than 100 levels deep"]));
+        return Err(fault(&["an element is nested more than 200 levels deep"]));
     }
     if std::ptr::addr_eq(a.source, b.source) && a.at == b.at {
         return Ok(Some(true));
