@@ -52,7 +52,7 @@ export function judge(run, contender = 'app') {
     goals(form).flatMap(({ what, condition, of, base = of, limit, most, floor = 0 }) => {
       const own = samples(run, contender, form, condition).flatMap(of).filter(Number.isFinite);
       const theirs = samples(run, 'vanilla', form, condition).flatMap(base).filter(Number.isFinite);
-      if (!own.length) return [];
+      if (!own.length || !theirs.length) return [];
       const figure = median(own);
       const beside = median(theirs);
       const ratio = figure / Math.max(beside, floor);
