@@ -16,7 +16,7 @@ const cell = (form, what) => {
   const line = lines.find((l) => l.form === form && l.what === what);
   if (!line) return '–';
   const ratio = /bytes/.test(what) ? '' : ` (×${line.ratio.toFixed(1)})`;
-  return `${line.broken ? '**' : ''}${short(line.figure)}${unit(what)}${ratio}${line.broken ? '**' : ''}`;
+  return `${line.broken ? '**' : ''}${short(line.figure)}${unit(what)}${ratio}${line.broken ? '**' : line.doubtful ? ' ?' : ''}`;
 };
 
 const { meta, results } = run;
@@ -24,5 +24,5 @@ const foreign = results.map((r) => r.foreign).sort((a, b) => a - b);
 console.log(`| Guichet | ${there.map((form) => forms[form]).join(' | ')} |\n|---|${there.map(() => '---').join('|')}|`);
 for (const what of rows) console.log(`| ${what} | ${there.map((form) => cell(form, what)).join(' | ')} |`);
 console.log(`
-Medians; × is the ratio to the hand-written page of the same run; bold: a limit is broken. \`node tests/bench/run.mjs --forms ${meta.forms}\`, ${meta.date.slice(0, 10)},
+Medians; × is the ratio to the hand-written page of the same run; bold: a limit is broken; ?: by the medians only. \`node tests/bench/run.mjs --forms ${meta.forms}\`, ${meta.date.slice(0, 10)},
 ${meta.chrome.replace(/ built.*/, '')}, node ${meta.node.slice(1)}, ${meta.cores} cores (${meta.cpu}); other programs used ${Math.round(100 * foreign[foreign.length >> 1])} % of the machine (median). "Slow": CPU ×4, 1.6 Mbit/s, 150 ms a journey.`);
