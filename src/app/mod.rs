@@ -9,8 +9,9 @@ mod tests;
 
 use crate::content::{Destination, Establishment, Texts};
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
+use crate::domain::questionnaire::Control;
 use crate::domain::score::Score;
-use crate::domain::{ItemId, PartialDate};
+use crate::domain::{ItemId, ItemKind, PartialDate};
 pub use crate::transport::{Failure, Reason};
 pub use check::{Answered, answered};
 pub use sending::{Sending, Shown};
@@ -36,6 +37,8 @@ pub struct Model {
     pub score: Option<Score>,
     /// What is being sent, or was.
     pub sending: Sending,
+    /// Tabs chosen, by their container.
+    pub tabs: Vec<(NodeId, ItemId)>,
 }
 
 /// Where the person is in the form.
@@ -77,6 +80,13 @@ pub enum Event {
     PressedChange {
         /// Name of the control.
         name: String,
+    },
+    /// A tab.
+    PressedTab {
+        /// Name of the tabs' container.
+        name: String,
+        /// The `linkId` of the tab's group.
+        tab: String,
     },
     /// « Ajouter » below rows.
     AddedRow {
@@ -187,22 +197,45 @@ impl Model {
             destinations: setup.destinations,
             score,
             sending: Sending::default(),
+            tabs: Vec::new(),
         }
     }
 
     /// How many pages the form has.
     pub fn pages(&self) -> usize {
-        let questionnaire = self.filling.questionnaire();
-        if questionnaire.has_pages() { questionnaire.roots.len() } else { 1 }
+        if self.filling.questionnaire().has_pages() { self.page_roots().count() } else { 1 }
     }
 
-    /// The top nodes of a page.
+    fn page_roots(&self) -> impl Iterator<Item = NodeId> {
+        self.filling.roots().iter().copied().filter(|r| self.filling.item_of(*r).is_some_and(|i| i.control == Some(Control::Page)))
+    }
+
+    /// The head and the foot around all pages.
+    pub fn edge_nodes(&self, edge: Control) -> Vec<NodeId> {
+        let roots = self.filling.roots().iter().copied().filter(|_| self.filling.questionnaire().has_pages());
+        roots.filter(|r| self.filling.item_of(*r).is_some_and(|i| i.control == Some(edge))).collect()
+    }
+
+    /// The top nodes of a page: the page, with the head before the first and the foot after the last.
     pub fn page_nodes(&self, page: usize) -> Vec<NodeId> {
-        if self.filling.questionnaire().has_pages() {
-            self.filling.roots().get(page).copied().into_iter().collect()
-        } else {
-            self.filling.roots().to_vec()
+        if !self.filling.questionnaire().has_pages() {
+            return self.filling.roots().to_vec();
         }
+        let mut nodes = if page == 0 { self.edge_nodes(Control::Header) } else { Vec::new() };
+        nodes.extend(self.page_roots().nth(page));
+        if page + 1 == self.pages() {
+            nodes.extend(self.edge_nodes(Control::Footer));
+        }
+        nodes
+    }
+
+    /// The tab that a container shows: the chosen one, else the first that is enabled.
+    pub fn tab_shown(&self, container: NodeId) -> Option<ItemId> {
+        let enabled = |item: ItemId| self.filling.rows(item, Some(container)).iter().any(|n| self.filling.node(*n).is_some_and(|n| n.own_enabled));
+        let questionnaire = self.filling.questionnaire();
+        let is_tab = |item: &ItemId| questionnaire.item(*item).is_some_and(|i| i.kind == ItemKind::Group && i.is_captured()) && enabled(*item);
+        let chosen = self.tabs.iter().find(|(node, _)| *node == container).map(|(_, item)| *item).filter(is_tab);
+        chosen.or_else(|| self.filling.item_of(container)?.children.iter().copied().find(is_tab))
     }
 
     /// The page that holds a node.
@@ -211,7 +244,10 @@ impl Model {
         while let Some(parent) = self.filling.node(top).and_then(|n| n.parent) {
             top = parent;
         }
-        if self.filling.questionnaire().has_pages() { self.filling.roots().iter().position(|r| *r == top).unwrap_or(0) } else { 0 }
+        if let Some(page) = self.page_roots().position(|r| r == top) {
+            return page;
+        }
+        if self.edge_nodes(Control::Footer).contains(&top) { self.pages().saturating_sub(1) } else { 0 }
     }
 
     /// The problem to show at a node now: none before it was left.
@@ -260,6 +296,14 @@ impl Model {
                 }
                 vec![Effect::FocusControl(name)]
             }
+            Event::PressedTab { name, tab } => {
+                if let Some((node, item)) = self.filling.by_name(&name).zip(self.filling.questionnaire().find(&tab)) {
+                    self.tabs.retain(|(n, _)| *n != node);
+                    self.tabs.push((node, item));
+                    changed.nodes.push(node);
+                }
+                Vec::new()
+            }
             Event::AddedRow { name } => self.add_row(&name, &mut changed),
             Event::RemovedRow { name } => self.remove_row(&name, &mut changed),
             Event::PressedSend { random, now } => self.send(random, now, &mut changed),
@@ -271,6 +315,7 @@ impl Model {
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
                 self.filling.today = today;
                 self.left.clear();
+                self.tabs.clear();
                 self.summary.clear();
                 self.sending = Sending::default();
                 self.stage = Stage::Page(0);
@@ -381,8 +426,7 @@ pub fn word(problem: &Problem, texts: &Texts) -> String {
     }
 }
 
-fn unreadable(kind: crate::domain::ItemKind) -> &'static str {
-    use crate::domain::ItemKind;
+fn unreadable(kind: ItemKind) -> &'static str {
     match kind {
         ItemKind::Integer => "error.unreadable.integer",
         ItemKind::Decimal | ItemKind::Quantity => "error.unreadable.decimal",

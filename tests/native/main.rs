@@ -5,6 +5,7 @@ mod broken_content;
 mod command_line;
 mod fill_steps;
 mod generated;
+mod looks;
 mod sdc;
 mod small_content;
 mod tidy_rooms;

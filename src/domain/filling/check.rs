@@ -48,7 +48,7 @@ impl Filling {
     /// The problems of a node and all it holds.
     pub fn problems_under(&self, id: NodeId, found: &mut Vec<(NodeId, Problem)>) {
         let Some(node) = self.node(id) else { return };
-        if node.removed || !node.own_enabled || self.item_of(id).is_some_and(|i| i.hidden) {
+        if node.removed || !node.own_enabled || !self.item_of(id).is_some_and(Item::is_captured) {
             return;
         }
         if let Some(problem) = self.problem(id) {
@@ -96,7 +96,8 @@ impl Filling {
         node.answers.iter().find_map(|v| self.value_problem(item, v))
     }
 
-    fn holds_answer(&self, id: NodeId) -> bool {
+    /// True when the node, or one that it holds, was answered.
+    pub fn holds_answer(&self, id: NodeId) -> bool {
         self.is_touched(id) || self.node(id).is_some_and(|n| n.children.iter().any(|c| self.holds_answer(*c)))
     }
 

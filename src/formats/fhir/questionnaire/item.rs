@@ -33,14 +33,14 @@ impl Reader {
         Ok(ids)
     }
 
-    /// A display child that explains its holder (help, flyover, legal, unit) becomes part of it. False for all other items.
+    /// A display child that explains its holder (help, flyover, legal, unit…) becomes part of it. False for all other items.
     fn take_note(&mut self, json: &Json, parent: Option<ItemId>, path: &str) -> Result<bool, ReadError> {
         if json.get("type").and_then(Json::as_str) != Some("display") || json.get("enableWhen").is_some() {
             return Ok(false);
         }
         let own = Extensions::of(json);
         let control = own.code("itemControl").unwrap_or_default().to_owned();
-        if !["help", "flyover", "legal", "unit"].contains(&control.as_str()) || own.has("enableWhenExpression") {
+        if !["help", "flyover", "legal", "unit", "prompt", "lower", "upper"].contains(&control.as_str()) || own.has("enableWhenExpression") {
             return Ok(false);
         }
         let Some(text) = self.translated(json, "text").or_else(|| field(json, "text")) else { return Ok(false) };
@@ -52,7 +52,10 @@ impl Reader {
         let markup = looks.and_then(|l| l.markup);
         let (words, drawn) = match control.as_str() {
             "help" if markup.is_none() => (&mut parent.help, None),
+            "prompt" => (&mut parent.help, None),
             "unit" => (&mut parent.unit, None),
+            "lower" => (&mut parent.low_label, None),
+            "upper" => (&mut parent.high_label, None),
             other => {
                 let looks = parent.looks.get_or_insert_default();
                 match other {
