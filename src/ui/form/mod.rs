@@ -128,10 +128,7 @@ fn button(shell: &Shell, words: &str, action: &'static str) -> El {
 /// What has to be put right, with links to the fields.
 fn summary_view(shell: &Shell) -> Option<El> {
     let lines: Vec<(String, String, String)> = shell.read(|m| {
-        m.summary
-            .iter()
-            .filter_map(|(node, problem)| Some((m.filling.name(*node), m.filling.text_of(*node), crate::app::word(problem, shell.texts()))))
-            .collect()
+        m.summary.iter().map(|(node, problem)| (m.filling.name(*node), m.filling.text_of(*node), crate::app::word(problem, shell.texts()))).collect()
     });
     if lines.is_empty() {
         return None;
