@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
-import { action, open, say, textOf } from './lib/form.mjs';
+import { action, open, say, textOf, toggle } from './lib/form.mjs';
 import { button, focused, press, tabTo, type, waitFocus } from './lib/keys.mjs';
 import { FILE, OTHER, siteWith } from './lib/sites.mjs';
 
@@ -38,10 +38,10 @@ test('tabs are walked with the arrows, one panel is shown, one tab is in the ord
   assert.equal((await focused(page)).name, 'b1', 'from the tab into its panel');
   assert.equal(await page.locator('[role="tab"][tabindex="0"]').count(), 1);
   // A third tab comes with an answer, and its panel goes with it.
-  await page.locator('input[name="fume"][value="true"]').check({ force: true });
+  await toggle(page, 'fume', 'true', true);
   await page.locator('[role="tab"]', { hasText: 'Tabac' }).click();
   assert.equal(await selected(page), 'Tabac');
-  await page.locator('input[name="fume"][value="false"]').check({ force: true });
+  await toggle(page, 'fume', 'false', true);
   await page.waitForFunction(() => document.querySelector('[role="tab"][aria-selected="true"]').textContent === 'Souffle');
   assertQuiet();
   assert.deepEqual(foreign(OTHER), []);
@@ -116,7 +116,7 @@ test('a text unfolds with Enter, a folded group too; a locked item opens with it
   await page.keyboard.press('Enter');
   await type(page, 'plie.texte', 'Asthme');
   assert.ok(await page.locator('input[name="combien"]').isDisabled());
-  await page.locator('input[name="fume"][value="true"]').check({ force: true });
+  await toggle(page, 'fume', 'true', true);
   assert.ok(await page.locator('input[name="combien"]').isEnabled());
   await tabTo(page, button('next'));
   await close();
