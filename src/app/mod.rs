@@ -3,6 +3,7 @@
 //! Pure: no I/O, no clock, no wording. `ui` shows slices of [`Model`], `browser` brings events and carries out effects, `lib.rs` joins them.
 
 mod check;
+mod pages;
 mod sending;
 mod steps;
 #[cfg(test)]
@@ -39,6 +40,8 @@ pub struct Model {
     pub score: Option<Score>,
     /// What is being sent, or was.
     pub sending: Sending,
+    /// Tabs chosen, by their container.
+    pub tabs: Vec<(NodeId, ItemId)>,
 }
 
 /// Where the person is in the form.
@@ -85,6 +88,13 @@ pub enum Event {
     PressedChange {
         /// Name of the control.
         name: String,
+    },
+    /// A tab.
+    PressedTab {
+        /// Name of the tabs' container.
+        name: String,
+        /// The `linkId` of the tab's group.
+        tab: String,
     },
     /// « Ajouter » below rows.
     AddedRow {
@@ -202,31 +212,8 @@ impl Model {
             destinations: setup.destinations,
             score,
             sending: Sending::default(),
+            tabs: Vec::new(),
         }
-    }
-
-    /// How many pages the form has.
-    pub fn pages(&self) -> usize {
-        let questionnaire = self.filling.questionnaire();
-        if questionnaire.has_pages() { questionnaire.roots.len() } else { 1 }
-    }
-
-    /// The top nodes of a page.
-    pub fn page_nodes(&self, page: usize) -> Vec<NodeId> {
-        if self.filling.questionnaire().has_pages() {
-            self.filling.roots().get(page).copied().into_iter().collect()
-        } else {
-            self.filling.roots().to_vec()
-        }
-    }
-
-    /// The page that holds a node.
-    pub fn page_of(&self, node: NodeId) -> usize {
-        let mut top = node;
-        while let Some(parent) = self.filling.node(top).and_then(|n| n.parent) {
-            top = parent;
-        }
-        if self.filling.questionnaire().has_pages() { self.filling.roots().iter().position(|r| *r == top).unwrap_or(0) } else { 0 }
     }
 
     /// The problem to show at a node now: none before it was left.
@@ -279,6 +266,14 @@ impl Model {
                 }
                 vec![Effect::FocusControl(name)]
             }
+            Event::PressedTab { name, tab } => {
+                if let Some((node, item)) = self.filling.by_name(&name).zip(self.filling.questionnaire().find(&tab)) {
+                    self.tabs.retain(|(n, _)| *n != node);
+                    self.tabs.push((node, item));
+                    changed.nodes.push(node);
+                }
+                Vec::new()
+            }
             Event::AddedRow { name } => self.add_row(&name, &mut changed),
             Event::RemovedRow { name } => self.remove_row(&name, &mut changed),
             Event::PressedSend { random, now } => self.send(random, now, &mut changed),
@@ -290,6 +285,7 @@ impl Model {
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
                 self.filling.start(now);
                 self.left.clear();
+                self.tabs.clear();
                 self.summary.clear();
                 self.sending = Sending::default();
                 self.stage = Stage::Page(0);

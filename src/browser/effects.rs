@@ -49,7 +49,12 @@ pub fn focus_control(name: &str) {
     let Some(first) = controls::find(name) else { return };
     let radio = first.dyn_ref::<HtmlInputElement>().is_some_and(|i| i.type_() == "radio");
     let chosen = radio.then(|| island()?.query_selector(&format!("input[name=\"{}\"]:checked", name.replace('"', "\\\""))).ok()?).flatten();
-    focus(chosen.unwrap_or(first).dyn_ref());
+    let control = chosen.unwrap_or(first);
+    if super::tabs::reveal(&control) {
+        after_drawing(move || focus(control.dyn_ref()));
+    } else {
+        focus(control.dyn_ref());
+    }
 }
 
 fn focus_place(place: Place) {

@@ -7,6 +7,7 @@ mod clock;
 mod controls;
 mod effects;
 mod network;
+mod tabs;
 
 use crate::app::{Effect, Event};
 use std::cell::{Cell, RefCell};
@@ -51,6 +52,10 @@ pub fn start(dispatch: &Dispatch) {
     listen("change", dispatch, |event| controls::changed(&event));
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
+    listen("keydown", dispatch, |event| {
+        tabs::turn(&event);
+        None
+    });
 }
 
 fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Option<Event> + 'static) {
@@ -124,6 +129,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
         "next" => Event::PressedNext,
         "back" => Event::PressedBack,
         "change" => Event::PressedChange { name: name() },
+        "tab" => Event::PressedTab { name: name(), tab: button.get_attribute("data-tab").unwrap_or_default() },
         "add-row" => Event::AddedRow { name: name() },
         "recalculate" => Event::PressedRecalculate { name: name() },
         "remove-row" => Event::RemovedRow { name: name() },

@@ -159,8 +159,12 @@ pub struct Looks {
     pub style: TextStyle,
     /// Text of its flyover child.
     pub flyover: Option<String>,
+    /// The flyover text with its allowed markup.
+    pub flyover_markup: Option<Markup>,
     /// Text of its legal child.
     pub legal: Option<String>,
+    /// The legal text with its allowed markup.
+    pub legal_markup: Option<Markup>,
     /// A shorter text (`shortText`): for narrow places such as a table's head.
     pub short_text: Option<String>,
     /// An image, sound or film beside the question.
@@ -242,6 +246,17 @@ impl Item {
     /// holds items, which then belong to each answer.
     pub fn has_rows(&self) -> bool {
         self.repeats && (!self.children.is_empty() || !self.is_ticked())
+    }
+
+    /// Drawn while filling: not hidden, and not only for reading answers (`usageMode`).
+    pub fn is_captured(&self) -> bool {
+        let usage = self.looks.as_ref().and_then(|l| l.usage);
+        !self.hidden && !matches!(usage, Some(Usage::Display | Usage::DisplayNonEmpty))
+    }
+
+    /// Enabled at times only.
+    pub fn is_conditional(&self) -> bool {
+        !self.enable_when.is_empty() || self.logic.as_ref().is_some_and(|l| l.enable.is_some())
     }
 
     /// Answered by ticking options: a choice with options, now or from elsewhere.

@@ -6,6 +6,7 @@ mod command_line;
 mod fhirpath;
 mod fill_steps;
 mod generated;
+mod looks;
 mod sdc;
 mod small_content;
 mod tidy_rooms;

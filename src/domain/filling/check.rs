@@ -64,7 +64,7 @@ impl Filling {
     /// The problems of a node and all it holds.
     pub fn problems_under(&self, id: NodeId, found: &mut Vec<(NodeId, Problem)>) {
         let Some(node) = self.node(id) else { return };
-        if node.removed || !node.own_enabled || self.item_of(id).is_some_and(|i| i.hidden) {
+        if node.removed || !node.own_enabled || !self.item_of(id).is_some_and(Item::is_captured) {
             return;
         }
         if let Some(problem) = self.problem(id) {
@@ -142,7 +142,8 @@ impl Filling {
         (offered.is_empty() && item.options.is_empty()) || offered.iter().any(|o| o.value.same(value))
     }
 
-    fn holds_answer(&self, id: NodeId) -> bool {
+    /// True when the node, or one that it holds, was answered.
+    pub fn holds_answer(&self, id: NodeId) -> bool {
         self.is_touched(id) || self.node(id).is_some_and(|n| n.children.iter().any(|c| self.holds_answer(*c)))
     }
 
