@@ -155,7 +155,11 @@ impl Finder<'_> {
             (Function::Repeat | Function::RepeatAll, Some(argument)) if view >= View::Root && self.is_down(argument, 0) => View::Way,
             (Function::Where | Function::Exists, Some(argument)) if view != View::Off => {
                 let mut ids = Vec::new();
-                if self.narrows(argument, &mut ids, 0) {
+                let mut beside = Vec::new();
+                if self.narrows(argument, &mut ids, &mut beside, 0) {
+                    for other in beside {
+                        self.use_of(other, View::In);
+                    }
                     for id in ids {
                         if !self.found.contains(&id) {
                             self.found.push(id);
@@ -236,22 +240,23 @@ impl Finder<'_> {
     }
 
     /// Whether a criterion lets only items of certain linkIds through, and which. Chains are walked from their end.
-    fn narrows(&mut self, mut at: u32, ids: &mut Vec<String>, depth: u32) -> bool {
+    /// `beside`: parts that see what the narrowed items hold, to be looked at when it does.
+    fn narrows(&self, mut at: u32, ids: &mut Vec<String>, beside: &mut Vec<u32>, depth: u32) -> bool {
         let syntax = self.syntax;
         loop {
             let Kind::Binary(op, left, right) = &syntax.node(at).kind else { return false };
             match op {
                 _ if depth > NESTING => return false,
                 // One side narrows; the other one sees what the narrowed items hold.
-                Op::And if self.narrows(*right, ids, depth + 1) => {
-                    self.use_of(*left, View::In);
+                Op::And if self.narrows(*right, ids, beside, depth + 1) => {
+                    beside.push(*left);
                     return true;
                 }
                 Op::And => {
-                    self.use_of(*right, View::In);
+                    beside.push(*right);
                     at = *left;
                 }
-                Op::Or if self.narrows(*right, ids, depth + 1) => at = *left,
+                Op::Or if self.narrows(*right, ids, beside, depth + 1) => at = *left,
                 Op::Equal | Op::In => {
                     let start = ids.len();
                     let found = (is_link(syntax, *left) && texts(syntax, *right, ids))
