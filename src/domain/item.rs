@@ -159,8 +159,12 @@ pub struct Looks {
     pub style: TextStyle,
     /// Text of its flyover child.
     pub flyover: Option<String>,
+    /// The flyover text with its allowed markup.
+    pub flyover_markup: Option<Markup>,
     /// Text of its legal child.
     pub legal: Option<String>,
+    /// The legal text with its allowed markup.
+    pub legal_markup: Option<Markup>,
     /// A shorter text (`shortText`): for narrow places such as a table's head.
     pub short_text: Option<String>,
     /// An image, sound or film beside the question.

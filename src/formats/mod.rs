@@ -6,6 +6,7 @@
 pub mod content;
 pub mod fhir;
 pub mod json;
+pub mod markup;
 pub mod page;
 
 pub use json::read_json;

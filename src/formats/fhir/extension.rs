@@ -6,6 +6,8 @@ use crate::formats::json::Json;
 const HL7: &str = "http://hl7.org/fhir/StructureDefinition/";
 /// Base of the SDC guide's extensions.
 const SDC: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/";
+/// Base of what R5 added to items, as R4 writes it.
+const R5: &str = "http://hl7.org/fhir/5.0/StructureDefinition/extension-Questionnaire.item.";
 
 /// The extensions of an element.
 #[derive(Clone, Copy)]
@@ -75,7 +77,7 @@ pub fn short_name(url: &str) -> Option<&str> {
     if !url.contains('/') {
         return Some(url);
     }
-    let known = [HL7, SDC].into_iter().find_map(|base| url.strip_prefix(base));
+    let known = [HL7, SDC, R5].into_iter().find_map(|base| url.strip_prefix(base));
     let name = known.or_else(|| url.strip_prefix(super::OWN)?.strip_prefix("/StructureDefinition/"))?;
     let name = name.strip_prefix("sdc-").unwrap_or(name);
     Some(name.strip_prefix("questionnaire-").unwrap_or(name))

@@ -2,6 +2,7 @@
 
 use super::{MOST_ITEMS, MOST_LEVELS, Reader, refuse_modifiers, support};
 use crate::domain::item::Looks;
+use crate::domain::markup::{Mark, Markup};
 use crate::domain::questionnaire::{Control, Item, ItemId, ItemKind, LinkId};
 use crate::domain::value::Coding;
 use crate::formats::ReadError;
@@ -48,17 +49,27 @@ impl Reader {
         if field(json, "linkId").is_none_or(|l| l.is_empty()) {
             return Err(ReadError::shape(format!("{path}.linkId"), "a linkId is required"));
         }
-        match control.as_str() {
-            "help" => {
-                parent.help = Some(text);
-                if let Some(markup) = looks.and_then(|l| l.markup) {
-                    parent.looks.get_or_insert_default().help_markup = Some(markup);
+        let markup = looks.and_then(|l| l.markup);
+        let (words, drawn) = match control.as_str() {
+            "help" if markup.is_none() => (&mut parent.help, None),
+            "unit" => (&mut parent.unit, None),
+            other => {
+                let looks = parent.looks.get_or_insert_default();
+                match other {
+                    "help" => (&mut parent.help, Some(&mut looks.help_markup)),
+                    "flyover" => (&mut looks.flyover, Some(&mut looks.flyover_markup)),
+                    _ => (&mut looks.legal, Some(&mut looks.legal_markup)),
                 }
             }
-            "flyover" => parent.looks.get_or_insert_default().flyover = Some(text),
-            "unit" => parent.unit = Some(text),
-            _ => parent.looks.get_or_insert_default().legal = Some(text),
+        };
+        // A second text of one kind stands after the first.
+        if let Some(drawn) = drawn
+            && (markup.is_some() || drawn.is_some())
+        {
+            let all = drawn.get_or_insert_with(|| Markup(words.iter().cloned().map(Mark::Text).collect()));
+            all.0.extend(markup.unwrap_or_else(|| Markup(vec![Mark::Text(format!(" {text}"))])).0);
         }
+        *words = Some(words.take().map_or_else(|| text.clone(), |first| format!("{first} {text}")));
         Ok(true)
     }
 

@@ -41,6 +41,10 @@ impl Reader {
     fn read_option(&mut self, option: &Json, path: &str) -> Result<AnswerOption, ReadError> {
         let mut value = read_any(option, "value", path)?.ok_or_else(|| ReadError::shape(path, "a value is required"))?;
         let own = Extensions::of(option);
+        let shadow = option.get("_valueString").or_else(|| option.get("valueCoding")?.get("_display"));
+        if shadow.is_some_and(|s| super::looks::has_rendering(Extensions::of(s))) {
+            self.notice(path, "markup and style of an option are ignored");
+        }
         if let Value::Coding(coding) = &mut value {
             coding.weight =
                 coding.weight.or_else(|| own.value("ordinalValue").and_then(read_number)).or_else(|| own.value("itemWeight").and_then(read_number));

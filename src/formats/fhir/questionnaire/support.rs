@@ -64,6 +64,7 @@ pub const EXTENSIONS: &[(&str, Support)] = &[
     ("sliderStepValue", Support::Supported),
     ("slug", Support::Supported),
     ("source", Support::Supported),
+    ("supportHyperlink", Support::Supported),
     ("supportLink", Support::Supported),
     ("targetConstraint", Support::Supported),
     ("translation", Support::Supported),
