@@ -128,14 +128,7 @@ pub enum Effect {
         /// Content.
         content: String,
     },
-    /// Show these options of a question as ticked, and no other.
-    ShowTicked {
-        /// Name of the controls.
-        name: String,
-        /// Codes of the options.
-        codes: Vec<String>,
-    },
-    /// Show this answer in the controls of a question, which was calculated: a text, or codes of options.
+    /// Show this answer in the controls of a question: a text, or codes of options, and no other.
     ShowAnswer {
         /// Name of the controls.
         name: String,
@@ -321,14 +314,10 @@ impl Model {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;
         }
-        if stepped {
-            effects.push(Effect::ShowAnswer { name: name.clone(), texts: self.filling.texts_of(node) });
-        }
-        // An exclusive option unticks others: the boxes follow the model.
+        // An exclusive option unticks others, a step writes a number: the controls follow the model.
         let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
-        let codes = || self.filling.node(node).map(|n| n.answers.iter().map(crate::domain::Value::key).collect()).unwrap_or_default();
-        if exclusive {
-            effects.push(Effect::ShowTicked { name, codes: codes() });
+        if exclusive || stepped {
+            effects.push(Effect::ShowAnswer { name, texts: self.filling.texts_of(node) });
         }
         effects
     }

@@ -24,7 +24,7 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
             }
             Effect::FocusControl(name) => after_drawing(move || focus_control(&name)),
             Effect::Focus(place) => after_drawing(move || focus_place(place)),
-            Effect::ShowTicked { name, codes: texts } | Effect::ShowAnswer { name, texts } => controls::show_answer(&name, &texts),
+            Effect::ShowAnswer { name, texts } => controls::show_answer(&name, &texts),
         }
     }
 }

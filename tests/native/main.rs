@@ -3,6 +3,7 @@
 
 mod broken_content;
 mod command_line;
+mod controls;
 mod fill_steps;
 mod generated;
 mod sdc;
