@@ -156,7 +156,7 @@ pub fn write_value(kind: ItemKind, value: &Value) -> Json {
             put(&mut map, "data", a.data.as_ref());
             put(&mut map, "url", a.url.as_ref());
             if let Some(size) = a.size {
-                map.insert("size".into(), json!(size));
+                map.insert("size".into(), write_number(Decimal::from(size)));
             }
             put(&mut map, "hash", a.hash.as_ref());
             put(&mut map, "title", a.title.as_ref());
