@@ -66,7 +66,8 @@ test('numbers, units, steps and sliders with the keyboard', async () => {
   await tabTo(page, 'input[name="volume"][data-unit]');
   await page.keyboard.press('Control+A');
   await page.keyboard.type('gouttes');
-  await type(page, 'volume', '20', { back: true });
+  await tabTo(page, 'input[name="volume"]:not([data-unit])', { back: true });
+  await page.keyboard.type('20');
 
   await press(page, buttonOf('count', 'step-up'));
   await press(page, buttonOf('count', 'step-up'), 'Space');
@@ -218,8 +219,10 @@ test('times carry the device’s offset of their day; addresses and references a
 test('axe finds nothing, light and dark, with a list open and everything wrong; nothing is wider than 320 px', async () => {
   for (const [width, colorScheme, forcedColors] of [[360, 'light', 'none'], [1280, 'dark', 'none'], [320, 'light', 'active']]) {
     const { page, close } = await openPage({ width, height: 800, colorScheme, forcedColors });
+    // Forced colours are the system's, which axe does not see.
+    const look = () => axe(page, { without: forcedColors === 'active' ? ['color-contrast'] : [] });
     await open(page, URL);
-    assert.deepEqual(await axe(page), [], 'at first');
+    assert.deepEqual(await look(), [], 'at first');
     await page.locator('input[name="letter"]').setInputFiles(TEXT);
     await put(page, [['text', 'doctor', 'x y'], ['text', 'site', 'x']]);
     await type(page, 'towns', 'gap');
@@ -229,7 +232,7 @@ test('axe finds nothing, light and dark, with a list open and everything wrong; 
     await page.keyboard.press('ArrowDown');
     await expanded(page, 'town', 'true');
     assert.equal((await focused(page)).name, 'town');
-    assert.deepEqual(await axe(page), [], 'in use');
+    assert.deepEqual(await look(), [], 'in use');
     assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), `${width} px`);
     await close();
   }
