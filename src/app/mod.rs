@@ -4,6 +4,7 @@
 
 mod check;
 mod pages;
+mod file;
 mod sending;
 mod steps;
 #[cfg(test)]
@@ -16,6 +17,7 @@ use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
 pub use crate::transport::{Failure, Reason};
 pub use check::{Answered, answered};
+pub use file::{size_words, type_words};
 pub use sending::{Sending, Shown};
 pub use words::word;
 
@@ -137,14 +139,7 @@ pub enum Effect {
         /// Content.
         content: String,
     },
-    /// Show these options of a question as ticked, and no other.
-    ShowTicked {
-        /// Name of the controls.
-        name: String,
-        /// Codes of the options.
-        codes: Vec<String>,
-    },
-    /// Show this answer in the controls of a question, which was calculated: a text, or codes of options.
+    /// Show this answer in the controls of a question: a text, or codes of options, and no other.
     ShowAnswer {
         /// Name of the controls.
         name: String,
@@ -305,6 +300,7 @@ impl Model {
         }
         let Some(node) = self.filling.by_name(&name) else { return Vec::new() };
         let ticked = matches!(input, Input::Ticked { .. });
+        let stepped = matches!(input, Input::Stepped { .. });
         let nodes = self.filling.set(node, input);
         let mut effects = self.follow(nodes, changed);
         changed.nodes.push(node);
@@ -315,11 +311,10 @@ impl Model {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;
         }
-        // An exclusive option unticks others: the boxes follow the model.
+        // An exclusive option unticks others, a step writes a number: the controls follow the model.
         let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
-        let codes = || self.filling.node(node).map(|n| n.answers.iter().map(crate::domain::Value::key).collect()).unwrap_or_default();
-        if exclusive {
-            effects.push(Effect::ShowTicked { name, codes: codes() });
+        if exclusive || stepped {
+            effects.push(Effect::ShowAnswer { name, texts: self.filling.texts_of(node) });
         }
         effects
     }
@@ -331,13 +326,7 @@ impl Model {
             let Some((node, item)) = self.filling.node(*id).zip(self.filling.item_of(*id)) else { continue };
             if item.logic.as_ref().is_some_and(|l| l.calculated.is_some() || l.initial.is_some()) && node.typed.is_none() {
                 changed.answers = true;
-                let by_code = item.kind.is_choice() || item.kind == crate::domain::ItemKind::Boolean;
-                let text = |v: &crate::domain::Value| match v {
-                    crate::domain::Value::Boolean(b) => b.to_string(),
-                    other if by_code => other.key(),
-                    other => other.show(),
-                };
-                effects.push(Effect::ShowAnswer { name: self.filling.name(*id), texts: node.answers.iter().map(text).collect() });
+                effects.push(Effect::ShowAnswer { name: self.filling.name(*id), texts: self.filling.texts_of(*id) });
             }
         }
         // Rows that a calculation added have no control yet: all rows of such items are drawn anew when they are looked at.

@@ -1,5 +1,6 @@
 //! Problems in words, by the keys of the text files.
 
+use super::{size_words, type_words};
 use crate::content::Texts;
 use crate::domain::filling::Problem;
 
@@ -21,6 +22,8 @@ pub fn word(problem: &Problem, texts: &Texts) -> String {
         Problem::MustBeTrue => texts.say("error.confirm"),
         Problem::TooMany(n) => fill("error.many", &n.to_string()),
         Problem::TooFew(n) => fill("error.few", &n.to_string()),
+        Problem::WrongType(types) => fill("error.file.type", &type_words(types, texts)),
+        Problem::TooBig(most) => fill("error.file.big", &size_words(*most, texts)),
         Problem::Rule { human, .. } => human.clone(),
     }
 }
@@ -30,9 +33,13 @@ fn unreadable(kind: crate::domain::ItemKind) -> &'static str {
     match kind {
         ItemKind::Integer => "error.unreadable.integer",
         ItemKind::Decimal | ItemKind::Quantity => "error.unreadable.decimal",
-        ItemKind::Date | ItemKind::DateTime => "error.unreadable.date",
+        ItemKind::Date => "error.unreadable.date",
+        ItemKind::DateTime => "error.unreadable.date-time",
         ItemKind::Time => "error.unreadable.time",
         ItemKind::Choice => "error.unreadable.choice",
+        ItemKind::Url => "error.unreadable.url",
+        ItemKind::Reference => "error.unreadable.reference",
+        ItemKind::Attachment => "error.unreadable.file",
         _ => "error.unreadable.other",
     }
 }

@@ -1,24 +1,38 @@
 //! The device's clock: now with its offset.
 
+use crate::domain::filling::read_local;
 use js_sys::Date;
 
 /// Now, as ISO 8601 with the device's offset: `2026-03-02T09:00:00+01:00`.
 pub fn now() -> String {
     let now = Date::new_0();
-    // Minutes to add to local time to get UTC: negative in France.
-    #[allow(clippy::cast_possible_truncation)]
-    let offset = -(now.get_timezone_offset() as i32);
-    let sign = if offset < 0 { '-' } else { '+' };
-    let offset = offset.abs();
     format!(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{sign}{:02}:{:02}",
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}",
         now.get_full_year(),
         now.get_month() + 1,
         now.get_date(),
         now.get_hours(),
         now.get_minutes(),
         now.get_seconds(),
-        offset / 60,
-        offset % 60
+        offset(&now)
     )
+}
+
+/// The device's offset at a moment: `+01:00`.
+fn offset(at: &Date) -> String {
+    // Minutes to add to local time to get UTC: negative in France.
+    #[allow(clippy::cast_possible_truncation)]
+    let offset = -(at.get_timezone_offset() as i32);
+    let sign = if offset < 0 { '-' } else { '+' };
+    let offset = offset.abs();
+    format!("{sign}{:02}:{:02}", offset / 60, offset % 60)
+}
+
+/// A day and a time as typed, with the offset that the device has then; any other text as it is.
+pub fn with_offset(text: String) -> String {
+    let Some((day, time)) = read_local(&text) else { return text };
+    let local = format!("{}T{time}", day.write_fhir());
+    // Without an offset the text is local time.
+    let at = Date::new(&local.as_str().into());
+    format!("{local}{}", offset(&at))
 }

@@ -1,49 +1,82 @@
 //! Controls read: what a DOM event says of a field, and what was done before the program arrived.
 
-use super::{document, island};
+use super::{clock, document, island, search};
 use crate::app::Event;
 use crate::domain::filling::Input;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
-fn target(event: &web_sys::Event) -> Option<Element> {
+/// The element of the form to which something happened.
+pub fn target(event: &web_sys::Event) -> Option<Element> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
     island()?.contains(Some(&element)).then_some(element)
 }
 
-fn answered(name: String, input: Input) -> Option<Event> {
+/// The event of an answer.
+pub fn answered(name: String, input: Input) -> Option<Event> {
     (!name.is_empty()).then_some(Event::AnsweredItem { name, input })
 }
 
 /// The text of a field that is being typed in.
 pub fn typed(event: &web_sys::Event) -> Option<Event> {
-    read_text(&target(event)?)
+    let element = target(event)?;
+    if element.has_attribute("data-other") {
+        // Words of one's own are the answer of a choice of one.
+        with_name(&element.get_attribute("name")?, |c| {
+            if let Some(radio) = c.dyn_ref::<HtmlInputElement>().filter(|i| i.type_() == "radio") {
+                radio.set_checked(false);
+            }
+        });
+    }
+    search::typed(&element);
+    read_text(&element)
 }
 
 fn read_text(element: &Element) -> Option<Event> {
     if let Some(area) = element.dyn_ref::<HtmlTextAreaElement>() {
         return answered(area.name(), Input::Typed(area.value()));
     }
-    let input = element.dyn_ref::<HtmlInputElement>()?;
-    (!is_box(input)).then(|| answered(input.name(), Input::Typed(input.value()))).flatten()
+    let input = element.dyn_ref::<HtmlInputElement>().filter(|i| !is_box(i) && !is_file(i))?;
+    let value = input.value();
+    let input_of = |value| match () {
+        () if input.has_attribute("data-unit") => Input::Unit(value),
+        () if input.has_attribute("data-local") => Input::Typed(clock::with_offset(value)),
+        () => Input::Typed(value),
+    };
+    answered(input.name(), input_of(value))
 }
 
 fn is_box(input: &HtmlInputElement) -> bool {
     matches!(input.type_().as_str(), "checkbox" | "radio")
 }
 
+/// True for a field in which a file is chosen.
+pub fn is_file(input: &HtmlInputElement) -> bool {
+    input.type_() == "file"
+}
+
 /// An option that was chosen or ticked.
 pub fn changed(event: &web_sys::Event) -> Option<Event> {
-    read_choice(&target(event)?)
+    let element = target(event)?;
+    search::committed(&element).or_else(|| read_choice(&element))
 }
 
 fn read_choice(element: &Element) -> Option<Event> {
     if let Some(select) = element.dyn_ref::<HtmlSelectElement>() {
-        return answered(select.name(), Input::Chosen(select.value()));
+        let unit = select.has_attribute("data-unit");
+        return answered(select.name(), if unit { Input::Unit(select.value()) } else { Input::Chosen(select.value()) });
     }
     let input = element.dyn_ref::<HtmlInputElement>().filter(|i| is_box(i))?;
     match input.type_().as_str() {
-        "radio" => input.checked().then(|| answered(input.name(), Input::Chosen(input.value()))).flatten(),
+        "radio" if input.checked() => {
+            with_name(&input.name(), |c| {
+                if let Some(other) = c.dyn_ref::<HtmlInputElement>().filter(|c| c.has_attribute("data-other")) {
+                    other.set_value("");
+                }
+            });
+            answered(input.name(), Input::Chosen(input.value()))
+        }
+        "radio" => None,
         _ => answered(input.name(), Input::Ticked { code: input.value(), on: input.checked() }),
     }
 }
@@ -51,19 +84,20 @@ fn read_choice(element: &Element) -> Option<Event> {
 /// A field that was left.
 pub fn left(event: &web_sys::Event) -> Option<Event> {
     let element = target(event)?;
+    search::close(&element);
     let name = element.get_attribute("name")?;
     Some(Event::LeftItem { name })
 }
 
 /// All controls of the form, in order.
-fn controls() -> Vec<Element> {
+pub fn all() -> Vec<Element> {
     let Some(list) = island().and_then(|i| i.query_selector_all("input, textarea, select").ok()) else { return Vec::new() };
     (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()
 }
 
 /// What was typed, ticked and chosen before the program arrived: whatever differs from what the page was written with.
 pub fn done_early() -> Vec<Event> {
-    controls().iter().filter(|c| was_changed(c)).filter_map(|c| read_text(c).or_else(|| read_choice(c))).collect()
+    all().iter().filter(|c| was_changed(c)).filter_map(|c| read_text(c).or_else(|| read_choice(c))).collect()
 }
 
 fn was_changed(element: &Element) -> bool {
@@ -76,24 +110,38 @@ fn was_changed(element: &Element) -> bool {
     element.dyn_ref::<HtmlSelectElement>().is_some_and(|s| !s.value().is_empty())
 }
 
-/// Puts the ticks of one question as the model has them (an exclusive option unticks the others).
-pub fn show_ticked(name: &str, codes: &[String]) {
-    for control in controls() {
-        if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|i| i.name() == name && i.type_() == "checkbox") {
-            input.set_checked(codes.contains(&input.value()));
-        }
-    }
+/// What is done to each control of a name.
+fn with_name(name: &str, act: impl Fn(&Element)) {
+    all().iter().filter(|c| c.get_attribute("name").as_deref() == Some(name)).for_each(act);
 }
 
-/// Shows one option as chosen.
-pub fn show_chosen(name: &str, code: &str) {
-    for control in controls() {
-        if let Some(input) = control.dyn_ref::<HtmlInputElement>().filter(|i| i.name() == name && i.type_() == "radio") {
-            input.set_checked(input.value() == code);
-        } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>().filter(|s| s.name() == name) {
-            select.set_value(code);
+/// Shows an answer in the controls of a question: a text, or the codes of options.
+pub fn show_answer(name: &str, texts: &[String]) {
+    let first = texts.first().map(String::as_str).unwrap_or_default();
+    let is_code = |text: &String| {
+        let known = |c: &Element| c.get_attribute("name").as_deref() == Some(name) && c.get_attribute("value").as_ref() == Some(text);
+        all().iter().any(|c| c.dyn_ref::<HtmlInputElement>().is_some_and(is_box) && known(c))
+    };
+    with_name(name, |control| {
+        if control.has_attribute("data-unit") {
+            return;
         }
-    }
+        if let Some(area) = control.dyn_ref::<HtmlTextAreaElement>() {
+            area.set_value(first);
+        } else if let Some(select) = control.dyn_ref::<HtmlSelectElement>() {
+            select.set_value(first);
+        } else if let Some(input) = control.dyn_ref::<HtmlInputElement>() {
+            match input.type_().as_str() {
+                "checkbox" | "radio" => input.set_checked(texts.contains(&input.value())),
+                // A file can only be taken away.
+                "file" => input.set_value(""),
+                "range" if first.is_empty() => input.set_value(&input.min()),
+                "range" => input.set_value(&first.replace(',', ".")),
+                _ if input.has_attribute("data-other") => input.set_value(texts.iter().find(|t| !is_code(t)).map_or("", String::as_str)),
+                _ => input.set_value(first),
+            }
+        }
+    });
 }
 
 /// The value of a key in the address's fragment, which is then removed from the address bar.
@@ -107,8 +155,31 @@ pub fn take_fragment(key: &str) -> Option<String> {
     Some(value)
 }
 
+/// A press of a button that answers: its event.
+pub fn pressed(action: &str, button: &Element) -> Option<Event> {
+    let name = button.get_attribute("data-name")?;
+    let input = match action {
+        "step-up" => Input::Stepped { up: true },
+        "step-down" => Input::Stepped { up: false },
+        // A slider's thumb stands where the person wants it.
+        "answer" => Input::Typed(find(&name)?.dyn_into::<HtmlInputElement>().ok()?.value()),
+        "clear" => {
+            show_answer(&name, &[]);
+            // The button may go with the answer.
+            find(&name)?.dyn_into::<web_sys::HtmlElement>().ok()?.focus().ok();
+            Input::Cleared
+        }
+        "untick" => {
+            find(&name)?.dyn_into::<web_sys::HtmlElement>().ok()?.focus().ok();
+            Input::Ticked { code: button.get_attribute("data-code")?, on: false }
+        }
+        _ => return None,
+    };
+    answered(name, input)
+}
+
 /// The first control of a name.
 pub fn find(name: &str) -> Option<Element> {
-    let own = controls().into_iter().find(|c| c.get_attribute("name").as_deref() == Some(name));
+    let own = all().into_iter().find(|c| c.get_attribute("name").as_deref() == Some(name));
     own.or_else(|| document()?.get_element_by_id(&format!("f-{name}")))
 }

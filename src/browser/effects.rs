@@ -24,14 +24,13 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
             }
             Effect::FocusControl(name) => after_drawing(move || focus_control(&name)),
             Effect::Focus(place) => after_drawing(move || focus_place(place)),
-            Effect::ShowTicked { name, codes } => controls::show_ticked(&name, &codes),
-            Effect::ShowAnswer { .. } => {}
+            Effect::ShowAnswer { name, texts } => controls::show_answer(&name, &texts),
         }
     }
 }
 
 /// Runs once the views have been redrawn: they are, in a microtask before the next frame.
-fn after_drawing(act: impl FnOnce() + 'static) {
+pub fn after_drawing(act: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         window.request_animation_frame(Closure::once_into_js(act).unchecked_ref()).ok();
     }

@@ -6,8 +6,10 @@
 mod clock;
 mod controls;
 mod effects;
+mod files;
 mod network;
 mod tabs;
+mod search;
 
 use crate::app::{Effect, Event};
 use std::cell::{Cell, RefCell};
@@ -43,13 +45,23 @@ pub fn start(dispatch: &Dispatch) {
     for event in controls::done_early() {
         send(event);
     }
+    for control in controls::all() {
+        files::read(&control, dispatch);
+    }
     send(Event::Started { now: Some(clock::now()) });
     if let Some(code) = controls::take_fragment("filiere") {
         send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
-        controls::show_chosen("pathway", &code);
+        controls::show_answer("pathway", &[code]);
     }
     listen("input", dispatch, |event| controls::typed(&event));
-    listen("change", dispatch, |event| controls::changed(&event));
+    let files = Rc::clone(dispatch);
+    listen("change", dispatch, move |event| {
+        if files::read(&controls::target(&event)?, &files) {
+            return None;
+        }
+        controls::changed(&event)
+    });
+    search::start(dispatch);
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
     listen("keydown", dispatch, |event| {
@@ -141,7 +153,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
             web_sys::window()?.print().ok();
             return None;
         }
-        _ => return None,
+        action => return controls::pressed(action, &button),
     })
 }
 

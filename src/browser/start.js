@@ -53,6 +53,8 @@ function typed() {
     return (label?.textContent ?? control.name).replace(/\s+/g, ' ').replace(/\*$/, '').trim();
   };
   for (const control of island?.querySelectorAll('input, textarea, select') ?? []) {
+    // A slider stands somewhere even without an answer.
+    if (control.hasAttribute('data-empty')) continue;
     let answer = control.value;
     if (control.type === 'radio' || control.type === 'checkbox') {
       if (!control.checked) continue;

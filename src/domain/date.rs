@@ -49,6 +49,8 @@ impl PartialDate {
         let year = |p: &str| if p.len() == 4 { number(p, 4) } else { None };
         let small = |p: &str| number(p, 2).and_then(|n| u8::try_from(n).ok());
         match parts.as_slice() {
+            // Eight digits alone: some telephones' keyboards of digits have no stroke.
+            [all] if all.len() == 8 && all.is_ascii() => Self::read_typed(&format!("{}/{}/{}", all.get(..2)?, all.get(2..4)?, all.get(4..)?)),
             [y] => Self::new(year(y)?.into(), None, None),
             [m, y] => Self::new(year(y)?.into(), Some(small(m)?), None),
             [d, m, y] => Self::new(year(y)?.into(), Some(small(m)?), Some(small(d)?)),

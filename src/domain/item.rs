@@ -259,6 +259,22 @@ impl Item {
         !self.enable_when.is_empty() || self.logic.as_ref().is_some_and(|l| l.enable.is_some())
     }
 
+    /// Answered by searching a list: it is long, comes from elsewhere, or its author asks for it.
+    pub fn is_searched(&self) -> bool {
+        let long = self.options.len() > 50 || (self.value_set.is_some() && self.options.is_empty());
+        self.kind.is_choice() && (self.control == Some(Control::Autocomplete) || (self.control.is_none() && long))
+    }
+
+    /// A unit of one's own may be typed.
+    pub fn has_open_unit(&self) -> bool {
+        self.looks.as_ref().is_some_and(|l| l.unit_open)
+    }
+
+    /// Options that come and go: expressions decide which are offered, or they come from elsewhere.
+    pub fn has_changing_options(&self) -> bool {
+        self.value_set.is_some() || self.logic.as_ref().is_some_and(|l| l.options.is_some() || !l.toggles.is_empty())
+    }
+
     /// Answered by ticking options: a choice with options, now or from elsewhere.
     fn is_ticked(&self) -> bool {
         let elsewhere = self.value_set.is_some() || self.logic.as_ref().is_some_and(|l| l.options.is_some());

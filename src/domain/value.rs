@@ -27,10 +27,10 @@ pub enum Value {
     Coding(Coding),
     /// `valueQuantity`.
     Quantity(Quantity),
-    /// `valueReference.reference`.
-    Reference(String),
+    /// `valueReference`.
+    Reference(Box<Referring>),
     /// `valueAttachment`.
-    Attachment(Attachment),
+    Attachment(Box<Attachment>),
 }
 
 /// A code from a system; without a code, an open choice's own words are in `display`.
@@ -70,6 +70,42 @@ pub struct Attachment {
     pub url: Option<String>,
     /// Base64.
     pub data: Option<String>,
+    /// Bytes, before base64.
+    pub size: Option<u64>,
+    /// Base64 of its SHA-1.
+    pub hash: Option<String>,
+    /// Language.
+    pub language: Option<String>,
+    /// When it was made.
+    pub creation: Option<String>,
+}
+
+/// A FHIR Reference: what is referred to, kept as it was read.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Referring {
+    /// `Patient/123`, an address, or `urn:`.
+    pub reference: Option<String>,
+    /// Type of the resource.
+    pub kind: Option<String>,
+    /// Its words.
+    pub display: Option<String>,
+    /// Its identifier, as JSON.
+    pub identifier: Option<String>,
+}
+
+impl Referring {
+    /// What a person may type: `Type/id`, a web address, or a URN.
+    pub fn read_typed(text: &str) -> Option<Self> {
+        let plain = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_graphic());
+        let id = |t: &str| !t.is_empty() && t.len() <= 64 && t.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.'));
+        let kind = |t: &str| t.starts_with(|c: char| c.is_ascii_uppercase()) && t.bytes().all(|b| b.is_ascii_alphabetic());
+        let elsewhere = ["https://", "http://", "urn:"].into_iter().find_map(|start| text.strip_prefix(start));
+        let good = match elsewhere {
+            Some(rest) => plain(rest),
+            None => text.split_once('/').is_some_and(|(t, i)| kind(t) && id(i)),
+        };
+        good.then(|| Self { reference: Some(text.to_owned()), ..Self::default() })
+    }
 }
 
 impl Quantity {
@@ -99,13 +135,40 @@ impl Value {
             Self::Integer(n) => n.to_string(),
             Self::Decimal(n) => n.to_string().replace('.', ","),
             Self::Date(d) => d.write_french(),
-            Self::DateTime(t) | Self::Time(t) | Self::String(t) | Self::Uri(t) | Self::Reference(t) => t.clone(),
+            Self::DateTime(t) => show_date_time(t),
+            Self::Time(t) => t.strip_suffix(":00").filter(|t| t.len() == 5).unwrap_or(t).to_owned(),
+            Self::String(t) | Self::Uri(t) => t.clone(),
+            Self::Reference(r) => r.display.clone().or_else(|| r.reference.clone()).unwrap_or_default(),
             Self::Coding(c) => c.display.clone().or_else(|| c.code.clone()).unwrap_or_default(),
             Self::Quantity(q) => match q.unit.as_ref().or(q.code.as_ref()) {
                 Some(unit) => format!("{}\u{a0}{unit}", q.value.to_string().replace('.', ",")),
                 None => q.value.to_string().replace('.', ","),
             },
             Self::Attachment(a) => a.title.clone().or_else(|| a.url.clone()).unwrap_or_default(),
+        }
+    }
+
+    /// What a person would type for it: a number without its unit, a reference itself and not its words.
+    pub fn as_typed(&self) -> String {
+        match self {
+            Self::Quantity(q) => q.value.to_string().replace('.', ","),
+            Self::Reference(r) => r.reference.clone().or_else(|| r.display.clone()).unwrap_or_default(),
+            other => other.show(),
+        }
+    }
+
+    /// What a field shows that nobody types in: a number without its unit, which stands beside it.
+    pub fn shown_alone(&self) -> String {
+        if let Self::Quantity(_) = self { self.as_typed() } else { self.show() }
+    }
+
+    /// Its number, when it is one.
+    pub fn number(&self) -> Option<Decimal> {
+        match self {
+            Self::Integer(n) => Some(Decimal::from(*n)),
+            Self::Decimal(n) => Some(*n),
+            Self::Quantity(q) => Some(q.value),
+            _ => None,
         }
     }
 
@@ -142,6 +205,17 @@ impl Value {
     }
 }
 
+/// `22/11/2026 14:30`: as the clock stood where it was written, without the offset.
+fn show_date_time(text: &str) -> String {
+    let (date, time) = text.split_once('T').unwrap_or((text, ""));
+    let Some(day) = PartialDate::read_fhir(date) else { return text.to_owned() };
+    match (time.get(..5), time.get(5..8)) {
+        (None, _) => day.write_french(),
+        (Some(clock), Some(":00") | None) => format!("{} {clock}", day.write_french()),
+        (Some(clock), Some(seconds)) => format!("{} {clock}{seconds}", day.write_french()),
+    }
+}
+
 impl fmt::Debug for Value {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -164,6 +238,12 @@ impl fmt::Debug for Value {
 impl fmt::Debug for Coding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Coding")
+    }
+}
+
+impl fmt::Debug for Referring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Referring")
     }
 }
 

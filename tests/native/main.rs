@@ -4,6 +4,7 @@
 mod broken_content;
 mod command_line;
 mod fhirpath;
+mod controls;
 mod fill_steps;
 mod generated;
 mod looks;

@@ -3,6 +3,7 @@
 use super::{Filling, NodeId};
 use crate::domain::fhirpath::truth;
 use crate::domain::logic::Constraint;
+use crate::domain::value::Attachment;
 use crate::domain::{Item, ItemKind, LinkId, Value};
 use regex_lite::Regex;
 
@@ -35,6 +36,10 @@ pub enum Problem {
     TooMany(usize),
     /// Fewer answers or rows than asked.
     TooFew(usize),
+    /// A file of another type than these.
+    WrongType(Vec<String>),
+    /// A file of more bytes than allowed.
+    TooBig(u64),
     /// A rule of the questionnaire is broken.
     Rule {
         /// The author's words.
@@ -184,6 +189,7 @@ impl Filling {
             return Some(Problem::AboveMaximum(max.show()));
         }
         match value {
+            Value::Attachment(file) => file_problem(item, file),
             Value::Decimal(n) => item.max_decimals.filter(|most| n.normalize().scale() > *most).map(Problem::TooManyDecimals),
             _ => None,
         }
@@ -200,4 +206,22 @@ impl Filling {
         }
         found
     }
+}
+
+/// What is wrong with a file.
+fn file_problem(item: &Item, file: &Attachment) -> Option<Problem> {
+    let looks = item.looks.as_deref();
+    let allowed = looks.map(|l| l.mime_types.as_slice()).unwrap_or_default();
+    let is = |own: &str, allowed: &String| match allowed.strip_suffix('*') {
+        Some(start) => own.starts_with(start),
+        None => own.eq_ignore_ascii_case(allowed),
+    };
+    let own = file.content_type.as_deref().map(|t| t.split(';').next().unwrap_or_default().trim()).unwrap_or_default();
+    if !allowed.is_empty() && !allowed.iter().any(|a| is(own, a)) {
+        return Some(Problem::WrongType(allowed.to_vec()));
+    }
+    if let Some(most) = looks.and_then(|l| l.max_size).filter(|most| file.size.is_some_and(|size| size > *most)) {
+        return Some(Problem::TooBig(most));
+    }
+    (file.data.is_none() && file.url.is_none()).then_some(Problem::Unreadable(ItemKind::Attachment))
 }

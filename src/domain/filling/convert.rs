@@ -1,7 +1,7 @@
 //! Results of expressions as answers.
 
 use crate::domain::fhirpath::{Element, Item as Result, Raw, plain};
-use crate::domain::value::{Attachment, Coding, Quantity};
+use crate::domain::value::{Attachment, Coding, Quantity, Referring};
 use crate::domain::{Item, ItemKind, PartialDate, Value};
 use rust_decimal::Decimal;
 
@@ -44,14 +44,20 @@ pub fn value_of(item: &Item, result: &Result) -> Option<Value> {
         (ItemKind::Url, _) => Value::Uri(text(&simple)?),
         (ItemKind::Choice | ItemKind::OpenChoice, Result::Element(e)) => choice(item, Value::Coding(coding(*e)?))?,
         (ItemKind::Choice | ItemKind::OpenChoice, _) => choice(item, option_value(item, &simple)?)?,
-        (ItemKind::Reference, Result::Element(e)) => Value::Reference(child(*e, "reference")?),
-        (ItemKind::Reference, Result::String(t)) => Value::Reference(t.clone()),
-        (ItemKind::Attachment, Result::Element(e)) => Value::Attachment(Attachment {
+        (ItemKind::Reference, Result::Element(e)) => Value::Reference(Box::new(Referring {
+            reference: child(*e, "reference"),
+            kind: child(*e, "type"),
+            display: child(*e, "display"),
+            identifier: None,
+        })),
+        (ItemKind::Reference, Result::String(t)) => Value::Reference(Box::new(Referring { reference: Some(t.clone()), ..Referring::default() })),
+        (ItemKind::Attachment, Result::Element(e)) => Value::Attachment(Box::new(Attachment {
             content_type: child(*e, "contentType"),
             title: child(*e, "title"),
             url: child(*e, "url"),
             data: child(*e, "data"),
-        }),
+            ..Attachment::default()
+        })),
         _ => return None,
     })
 }

@@ -9,16 +9,20 @@ mod convert;
 mod enable;
 mod evaluate;
 mod input;
+mod matching;
 mod settle;
 mod source;
+mod typed;
 
 use super::{ItemId, LinkId, PartialDate, Questionnaire, Value};
 pub use check::Problem;
 pub use computed::Computed;
 pub use evaluate::ExpressionNotice;
-pub use input::{Input, read_date_time, read_decimal, read_time};
+pub use input::Input;
+pub use matching::fold;
 use std::fmt;
 use std::sync::Arc;
+pub use typed::{read_date_time, read_decimal, read_local, read_time};
 
 /// Place of a node in a filling. Never reused, so that a row keeps its identity when another is removed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,6 +49,8 @@ pub struct Node {
     pub removed: bool,
     /// What its expressions give now; `None` for an item without.
     pub computed: Option<Box<Computed>>,
+    /// The unit of a quantity, once it was chosen or answered: kept while the number is empty.
+    pub unit: Option<Box<super::Coding>>,
 }
 
 /// A questionnaire with its answers. `Debug` shows counts only.
@@ -113,7 +119,18 @@ impl Filling {
                 answers.truncate(1);
             }
         }
-        self.nodes.push(Node { item, parent, row, children: Vec::new(), answers, typed: None, own_enabled: true, removed: false, computed: None });
+        self.nodes.push(Node {
+            item,
+            parent,
+            row,
+            children: Vec::new(),
+            answers,
+            typed: None,
+            own_enabled: true,
+            removed: false,
+            computed: None,
+            unit: None,
+        });
         if let Some(list) = self.instances.get_mut(item.0) {
             list.push(id);
         }

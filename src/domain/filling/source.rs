@@ -56,6 +56,11 @@ fn fields(value: &Value) -> Vec<(&'static str, &'static str, Raw)> {
             text("title", "string", &a.title);
             text("url", "url", &a.url);
         }
+        Value::Reference(r) => {
+            text("reference", "string", &r.reference);
+            text("type", "uri", &r.kind);
+            text("display", "string", &r.display);
+        }
         _ => {}
     }
     found

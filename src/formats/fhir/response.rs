@@ -381,6 +381,8 @@ pub fn say(problem: &Problem) -> String {
         Problem::MustBeTrue => "a confirmation has to be true".into(),
         Problem::TooMany(n) => format!("more than {n}"),
         Problem::TooFew(n) => format!("fewer than {n}"),
+        Problem::WrongType(types) => format!("a file of another type than {}", types.join(", ")),
+        Problem::TooBig(most) => format!("a file of more than {most} bytes"),
         Problem::Rule { human, .. } => human.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! `value[x]` to a domain value and back.
 
 use super::extension::Extensions;
-use crate::domain::value::{Attachment, Coding, Quantity};
+use crate::domain::value::{Attachment, Coding, Quantity, Referring};
 use crate::domain::{ItemKind, PartialDate, Value};
 use crate::formats::ReadError;
 use crate::formats::json::{Json, Map, Number, json};
@@ -47,14 +47,29 @@ fn read_typed(kind: &str, value: &Json) -> Option<Value> {
             system: field(value, "system"),
             code: field(value, "code"),
         }),
-        "Reference" => Value::Reference(field(value, "reference")?),
-        "Attachment" => Value::Attachment(Attachment {
-            content_type: field(value, "contentType"),
-            title: field(value, "title"),
-            url: field(value, "url"),
-            data: field(value, "data"),
-        }),
+        "Reference" => Value::Reference(Box::new(Referring {
+            reference: field(value, "reference"),
+            kind: field(value, "type"),
+            display: field(value, "display"),
+            identifier: value.as_object()?.get("identifier").map(Json::to_string),
+        })),
+        "Attachment" => Value::Attachment(Box::new(read_attachment(value)?)),
         _ => return None,
+    })
+}
+
+/// A document.
+pub fn read_attachment(value: &Json) -> Option<Attachment> {
+    value.as_object()?;
+    Some(Attachment {
+        content_type: field(value, "contentType"),
+        title: field(value, "title"),
+        url: field(value, "url"),
+        data: field(value, "data"),
+        size: value.get("size").and_then(Json::as_u64),
+        hash: field(value, "hash"),
+        language: field(value, "language"),
+        creation: field(value, "creation"),
     })
 }
 
@@ -124,13 +139,28 @@ pub fn write_value(kind: ItemKind, value: &Value) -> Json {
             put(&mut map, "code", q.code.as_ref());
             Json::Object(map)
         }
-        Value::Reference(r) => json!({ "reference": r }),
+        Value::Reference(r) => {
+            let mut map = Map::new();
+            put(&mut map, "reference", r.reference.as_ref());
+            put(&mut map, "type", r.kind.as_ref());
+            if let Some(identifier) = r.identifier.as_ref().and_then(|i| crate::formats::read_json(i).ok()) {
+                map.insert("identifier".into(), identifier);
+            }
+            put(&mut map, "display", r.display.as_ref());
+            Json::Object(map)
+        }
         Value::Attachment(a) => {
             let mut map = Map::new();
             put(&mut map, "contentType", a.content_type.as_ref());
-            put(&mut map, "title", a.title.as_ref());
-            put(&mut map, "url", a.url.as_ref());
+            put(&mut map, "language", a.language.as_ref());
             put(&mut map, "data", a.data.as_ref());
+            put(&mut map, "url", a.url.as_ref());
+            if let Some(size) = a.size {
+                map.insert("size".into(), write_number(Decimal::from(size)));
+            }
+            put(&mut map, "hash", a.hash.as_ref());
+            put(&mut map, "title", a.title.as_ref());
+            put(&mut map, "creation", a.creation.as_ref());
             Json::Object(map)
         }
     };
@@ -163,5 +193,26 @@ pub fn write_number(number: Decimal) -> Json {
 fn put(map: &mut Map<String, Json>, name: &str, value: Option<&String>) {
     if let Some(value) = value {
         map.insert(name.into(), Json::String(value.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reference_and_an_attachment_are_written_as_they_were_read() {
+        for text in [
+            r#"{"valueReference":{"reference":"Patient/1","type":"Patient","identifier":{"use":"usual","system":"urn:s","value":"7"},"display":"P"}}"#,
+            r#"{"valueReference":{"display":"Dr Fictif"}}"#,
+            r#"{"valueReference":{"reference":"urn:uuid:5"}}"#,
+            r#"{"valueAttachment":{"contentType":"image/png","language":"fr","data":"AAAA","size":3,"hash":"aGFzaA==","title":"a.png","creation":"2026-01-02"}}"#,
+            r#"{"valueAttachment":{"contentType":"application/pdf","url":"https://example.org/a.pdf","size":0}}"#,
+            r#"{"valueQuantity":{"value":1.50,"unit":"mg","system":"http://unitsofmeasure.org","code":"mg"}}"#,
+        ] {
+            let json: Json = serde_json::from_str(text).unwrap();
+            let value = read_any(&json, "value", "").unwrap().unwrap();
+            assert_eq!(write_value(ItemKind::String, &value), json);
+        }
     }
 }

@@ -113,6 +113,8 @@ fn code(problem: &Problem) -> &'static str {
         Problem::MustBeTrue => "must-be-true",
         Problem::TooMany(_) => "too-many",
         Problem::TooFew(_) => "too-few",
+        Problem::WrongType(_) => "wrong-type",
+        Problem::TooBig(_) => "too-big",
         Problem::Rule { warning: true, .. } => "warning",
         Problem::Rule { .. } => "rule",
     }

@@ -1,164 +1,170 @@
-//! Fields in which a person chooses: boxes, buttons, lists, and the scale.
+//! Fields in which a person chooses: boxes, buttons and lists.
 
-use super::field::{Parts, group_id};
-use crate::domain::Value;
+use super::frame::{Bound, Frame};
+use super::search::search_view;
 use crate::domain::filling::NodeId;
-use crate::domain::questionnaire::Item;
+use crate::domain::item::AnswerOption;
+use crate::domain::questionnaire::Control;
+use crate::domain::value::Attachment;
+use crate::domain::{Item, ItemKind, Value};
 use crate::ui::Shell;
-use crate::ui::element::{El, el, live_text};
-use rust_decimal::Decimal;
+use crate::ui::element::{Child, El, el, live_rows};
+use std::cell::RefCell;
 
-fn option_view(kind: &'static str, control: String, name: &str, code: String, checked: bool, required: bool) -> El {
-    el("input").attr("type", kind).attr("id", control).attr("name", name).attr("value", code).flag("checked", checked).flag("required", required)
+/// One option as it is offered.
+#[derive(Clone, PartialEq)]
+pub struct Offer {
+    /// Its code: the control's value.
+    pub code: String,
+    /// Its words.
+    pub words: String,
+    prefix: Option<String>,
+    media: Option<Attachment>,
+    /// Chosen before, no longer offered.
+    gone: bool,
+}
+
+impl Offer {
+    /// An option of the questionnaire.
+    pub fn of(option: AnswerOption) -> Self {
+        Self { code: option.value.key(), words: option.value.show(), prefix: option.prefix, media: option.media, gone: false }
+    }
+}
+
+/// The options offered now, and after them what was chosen and is no longer offered.
+fn offers(shell: &Shell, id: NodeId) -> Vec<Offer> {
+    shell.read(|m| {
+        let options = m.filling.options_of(id);
+        let answers = m.filling.node(id).map(|n| n.answers.as_slice()).unwrap_or_default();
+        let own_words = |v: &Value| matches!(v, Value::Coding(c) if c.code.is_none());
+        let gone: Vec<Value> = answers.iter().filter(|a| !own_words(a) && !options.iter().any(|o| o.value.same(a))).cloned().collect();
+        let gone = gone.into_iter().map(|v| Offer { gone: true, ..Offer::of(AnswerOption::of(v)) });
+        options.into_iter().map(Offer::of).chain(gone).collect()
+    })
+}
+
+/// The codes chosen now.
+fn chosen(shell: &Shell, id: NodeId) -> Vec<String> {
+    let code = |v: &Value| if let Value::Boolean(b) = v { b.to_string() } else { v.key() };
+    shell.read(|m| m.filling.node(id).map(|n| n.answers.iter().map(code).collect()).unwrap_or_default())
+}
+
+/// A list of options: as the page was written, or anew whenever other options are offered. What a person does in it leaves it alone.
+fn list(bound: &Bound, item: &Item, draw: impl Fn(Vec<Offer>, Vec<String>) -> El + Send + 'static) -> Child {
+    let (shell, id) = (bound.shell.clone(), bound.id);
+    if !item.has_changing_options() {
+        let own = item.options.iter().cloned().map(Offer::of).collect();
+        return draw(own, chosen(&shell, id)).into();
+    }
+    let seen: RefCell<(usize, Vec<Offer>)> = RefCell::default();
+    let follow = shell.clone();
+    let version = move || {
+        follow.track_node(id);
+        let now = offers(&follow, id);
+        let mut seen = seen.borrow_mut();
+        if seen.1 != now {
+            *seen = (seen.0 + 1, now);
+        }
+        vec![seen.0]
+    };
+    live_rows(version, move |_| draw(offers(&shell, id), chosen(&shell, id))).into()
+}
+
+/// A radio button or a box.
+pub fn option_view(kind: &'static str, control: String, name: &str, code: String, checked: bool) -> El {
+    el("input").attr("type", kind).attr("id", control).attr("name", name).attr("value", code).flag("checked", checked)
 }
 
 /// A boolean as one box: ticked, or without an answer.
-pub fn check_box(parts: Parts) -> El {
-    let Parts { name, label, hint, error, described, required, invalid, answers, .. } = parts;
-    let control = format!("c-{name}");
-    let checked = answers.first() == Some(&Value::Boolean(true));
-    let input = option_view("checkbox", control.clone(), &name, "true".into(), checked, required)
-        .attr("aria-describedby", described)
-        .live("aria-invalid", invalid);
-    el("div")
-        .class("field")
-        .attr("id", group_id(&name))
-        .child(el("div").class("option").child(input).child(el("label").attr("for", control).children(label)))
-        .children(hint)
-        .child(error)
+pub fn check_box(frame: Frame) -> El {
+    let checked = frame.answers.first() == Some(&Value::Boolean(true));
+    let bound = frame.bound.clone();
+    let input = bound.bind(el("input").attr("type", "checkbox")).attr("value", "true").flag("checked", checked);
+    frame.beside(bound.lock(input, "disabled"))
 }
 
-/// Radio buttons or check boxes in a fieldset.
-pub fn options_view(parts: Parts, options: Vec<(String, String)>, kind: &'static str, row: bool) -> El {
-    let Parts { name, label, hint, error, described, required, invalid, answers, .. } = parts;
-    let radio = kind == "radio";
-    let boxes = options.into_iter().enumerate().map(|(index, (code, words))| {
-        let control = format!("c-{name}-{index}");
-        let checked = answers.iter().any(|a| match a {
-            Value::Boolean(b) => b.to_string() == code,
-            other => other.key() == code,
-        });
-        el("div")
-            .class("option")
-            .child(option_view(kind, control.clone(), &name, code, checked, required && radio))
-            .child(el("label").attr("for", control).child(words))
+/// A boolean as « oui » and « non ».
+pub fn boolean_view(frame: Frame) -> El {
+    let bound = frame.bound.clone();
+    let offer = |code: &str, words: &str| Offer { code: code.into(), words: bound.shell.say(words), prefix: None, media: None, gone: false };
+    let offers = vec![offer("true", "answer.true"), offer("false", "answer.false")];
+    let now = chosen(&bound.shell, bound.id);
+    frame.fieldset("field", true, [boxes(&bound, offers, &now, "radio", true)])
+}
+
+/// A choice: a list to search, a drop-down list, radio buttons or boxes; and words of one's own where these are allowed.
+pub fn choice_view(frame: Frame, item: &Item) -> Vec<El> {
+    if item.is_searched() {
+        return vec![search_view(frame, item)];
+    }
+    let bound = frame.bound.clone();
+    let other = (item.kind == ItemKind::OpenChoice).then(|| other_view(&frame, item));
+    let (each, row) = (bound.clone(), item.horizontal);
+    let main = if item.repeats {
+        frame.fieldset("field", false, [list(&bound, item, move |offers, now| boxes(&each, offers, &now, "checkbox", row))])
+    } else if item.control == Some(Control::DropDown) || (item.control.is_none() && item.options.len() > 12) {
+        frame.labelled([list(&bound, item, move |offers, now| select_view(&each, offers, &now))])
+    } else {
+        frame.fieldset("field", true, [list(&bound, item, move |offers, now| boxes(&each, offers, &now, "radio", row))])
+    };
+    std::iter::once(main).chain(other).collect()
+}
+
+/// Radio buttons or boxes, one below the other or in a row.
+fn boxes(bound: &Bound, offers: Vec<Offer>, now: &[String], kind: &'static str, row: bool) -> El {
+    let boxes = offers.into_iter().enumerate().map(|(index, offer)| {
+        let control = format!("{}-{index}", bound.control_id());
+        let checked = now.contains(&offer.code);
+        let input = option_view(kind, control.clone(), &bound.name, offer.code.clone(), checked);
+        let input = if kind == "radio" { bound.require(input, "required", "") } else { input };
+        let label = el("label").attr("for", control).children(offer_words(&bound.shell, &offer));
+        el("div").class("option").child(input).child(label)
     });
-    let class = if row { "field__options field__options--row" } else { "field__options" };
-    let boxes = el("div").class(class).children(boxes);
-    let field = el("fieldset").class("field").attr("id", group_id(&name)).attr("aria-describedby", described);
-    let field =
-        if radio { field.attr("role", "radiogroup").maybe("aria-required", required.then_some("true")).live("aria-invalid", invalid) } else { field };
-    field.child(el("legend").class("field__label").children(label)).children(hint).child(error).child(boxes)
+    el("div").class(if row { "field__options field__options--row" } else { "field__options" }).children(boxes)
+}
+
+/// An option's prefix, image and words.
+fn offer_words(shell: &Shell, offer: &Offer) -> Vec<Child> {
+    let mut words: Vec<Child> = Vec::new();
+    if let Some(prefix) = &offer.prefix {
+        words.push(el("span").class("field__prefix").child(format!("{prefix}\u{a0}")).into());
+    }
+    if let Some(address) = offer.media.as_ref().filter(|m| m.content_type.as_ref().is_some_and(|t| t.starts_with("image/"))).and_then(address) {
+        let said = offer.media.as_ref().and_then(|m| m.title.clone()).filter(|t| *t != offer.words).unwrap_or_default();
+        words.push(el("img").class("option__media").attr("src", address).attr("alt", said).attr("loading", "lazy").into());
+    }
+    words.push(offer.words.clone().into());
+    if offer.gone {
+        words.push(el("span").class("option__gone").child(format!("\u{a0}{}", shell.say("form.option.gone"))).into());
+    }
+    words
+}
+
+/// Where an image is: on this site, or in the file.
+fn address(media: &Attachment) -> Option<String> {
+    let data = || Some(format!("data:{};base64,{}", media.content_type.as_ref()?, media.data.as_ref()?));
+    media.url.clone().or_else(data)
 }
 
 /// The field for words of one's own, beside the options of an open choice.
-pub fn other_view(shell: &Shell, parts: &Parts) -> El {
-    let control = format!("c-{}-other", parts.name);
-    let value = parts.answers.iter().find_map(|a| if let Value::Coding(c) = a { c.display.clone().filter(|_| c.code.is_none()) } else { None });
-    let input = el("input")
-        .class("field__input")
-        .attr("type", "text")
-        .attr("id", control.clone())
-        .attr("name", parts.name.clone())
-        .attr("data-other", "")
-        .maybe("value", value);
-    el("div").class("field").child(el("label").class("field__label").attr("for", control).child(shell.say("form.other"))).child(input)
+fn other_view(frame: &Frame, item: &Item) -> El {
+    let bound = &frame.bound;
+    let control = format!("{}-other", bound.control_id());
+    let value = frame.answers.iter().find_map(|a| if let Value::Coding(c) = a { c.display.clone().filter(|_| c.code.is_none()) } else { None });
+    let input = el("input").class("field__input").attr("type", "text").attr("id", control.clone()).attr("name", bound.name.clone());
+    let input = bound.lock(input.attr("data-other", "").maybe("value", value), "readonly");
+    let label = item.looks.as_ref().and_then(|l| l.open_label.clone()).unwrap_or_else(|| bound.shell.say("form.other"));
+    el("div").class("field").child(el("label").class("field__label").attr("for", control).child(label)).child(input)
 }
 
 /// A drop-down list, with an empty first line.
-pub fn select_view(shell: &Shell, parts: Parts, options: Vec<(String, String)>) -> El {
-    let Parts { name, label, hint, error, described, required, invalid, answers, .. } = parts;
-    let control = format!("c-{name}");
-    let options = options.into_iter().map(|(code, words)| {
-        let selected = answers.iter().any(|a| a.key() == code);
-        el("option").attr("value", code).flag("selected", selected).child(words)
+fn select_view(bound: &Bound, offers: Vec<Offer>, now: &[String]) -> El {
+    let options = offers.into_iter().map(|offer| {
+        let prefix = offer.prefix.as_ref().map(|p| format!("{p}\u{a0}")).unwrap_or_default();
+        let gone = if offer.gone { format!("\u{a0}{}", bound.shell.say("form.option.gone")) } else { String::new() };
+        let words = format!("{prefix}{}{gone}", offer.words);
+        el("option").attr("value", offer.code.clone()).flag("selected", now.contains(&offer.code)).child(words)
     });
-    let group = group_id(&name);
-    let select = el("select")
-        .class("field__input")
-        .attr("id", control.clone())
-        .attr("name", name)
-        .flag("required", required)
-        .attr("aria-describedby", described)
-        .live("aria-invalid", invalid)
-        .child(el("option").attr("value", "").child(shell.say("form.choose")))
-        .children(options);
-    el("div")
-        .class("field")
-        .attr("id", group)
-        .child(el("label").class("field__label").attr("for", control).children(label))
-        .children(hint)
-        .child(error)
-        .child(select)
-}
-
-/// The values of a slider with few steps, drawn as a row of choices: nothing is chosen at the start, and 0 is a choice like others.
-pub fn scale_steps(item: &Item) -> Option<Vec<Decimal>> {
-    let number = |v: &Option<Value>| match v {
-        Some(Value::Integer(n)) => Some(Decimal::from(*n)),
-        Some(Value::Decimal(n)) => Some(*n),
-        _ => None,
-    };
-    let (min, max) = (number(&item.min)?, number(&item.max)?);
-    let step = item.step.unwrap_or(Decimal::ONE);
-    if step <= Decimal::ZERO || max < min {
-        return None;
-    }
-    let mut steps = Vec::new();
-    let mut value = min;
-    while value <= max {
-        if steps.len() > 20 {
-            return None;
-        }
-        steps.push(value);
-        value = value.checked_add(step)?;
-    }
-    Some(steps)
-}
-
-/// The scale: one radio button a step, the words of its ends, and the answer in words.
-pub fn scale_view(shell: &Shell, id: NodeId, parts: Parts, item: &Item, steps: Vec<Decimal>) -> El {
-    let Parts { name, label, hint, error, described, required, invalid, answers, .. } = parts;
-    let last = steps.len().saturating_sub(1);
-    let choices = steps.into_iter().enumerate().map(|(index, value)| {
-        let control = format!("c-{name}-{index}");
-        let code = value.to_string();
-        let checked = answers.iter().any(|a| a.same(&Value::Decimal(value)) || a.key() == code);
-        // The words of an end are read out with its number.
-        let end = match index {
-            0 => item.low_label.as_ref(),
-            i if i == last => item.high_label.as_ref(),
-            _ => None,
-        };
-        let end = end.map(|w| el("span").class("visually-hidden").child(format!(", {w}")));
-        el("div")
-            .class("scale__step")
-            .child(option_view("radio", control.clone(), &name, code.clone(), checked, required))
-            .child(el("label").attr("for", control).child(code).children(end))
-    });
-    let choices = el("div").class("scale__steps").children(choices);
-    let state = shell.clone();
-    let answer = live_text(move || {
-        state.track_node(id);
-        match state.read(|m| m.filling.node(id).and_then(|n| n.answers.first().map(Value::show))) {
-            Some(v) => state.texts().fill("form.scale.answer", &[("value", &v)]),
-            None => state.say("form.scale.none"),
-        }
-    });
-    let end = |words: &Option<String>| el("span").children(words.clone());
-    let ends = (item.low_label.is_some() || item.high_label.is_some())
-        .then(|| el("div").class("scale__ends").attr("aria-hidden", "true").child(end(&item.low_label)).child(end(&item.high_label)));
-    el("fieldset")
-        .class("field scale")
-        .attr("id", group_id(&name))
-        .attr("role", "radiogroup")
-        .maybe("aria-required", required.then_some("true"))
-        .attr("aria-describedby", described)
-        .live("aria-invalid", invalid)
-        .child(el("legend").class("field__label").children(label))
-        .children(hint)
-        .child(error)
-        .child(choices)
-        .children(ends)
-        .child(el("p").class("scale__answer").child(answer))
+    let select = bound.lock(bound.bind(el("select").class("field__input")), "disabled");
+    select.child(el("option").attr("value", "").child(bound.shell.say("form.choose"))).children(options)
 }

@@ -3,12 +3,16 @@
 mod check;
 mod choices;
 mod field;
+mod file;
+mod frame;
 mod grid;
 mod marks;
 mod nodes;
 mod outcome;
 mod result;
 mod rows;
+mod scale;
+mod search;
 mod tabs;
 
 use super::Shell;

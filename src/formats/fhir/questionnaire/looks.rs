@@ -114,6 +114,7 @@ impl Reader {
             title: field(json, "title"),
             url: field(json, "url"),
             data: field(json, "data").map(|d| d.split_whitespace().collect()),
+            ..Attachment::default()
         };
         let kind = media.content_type.as_deref().unwrap_or_default();
         let refused = if !MEDIA.split(' ').any(|m| m == kind && !m.is_empty()) {
