@@ -3,8 +3,8 @@
 //! Pure: no I/O, no clock, no wording. `ui` shows slices of [`Model`], `browser` brings events and carries out effects, `lib.rs` joins them.
 
 mod check;
-mod pages;
 mod file;
+mod pages;
 mod sending;
 mod steps;
 #[cfg(test)]

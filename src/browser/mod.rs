@@ -8,8 +8,8 @@ mod controls;
 mod effects;
 mod files;
 mod network;
-mod tabs;
 mod search;
+mod tabs;
 
 use crate::app::{Effect, Event};
 use std::cell::{Cell, RefCell};

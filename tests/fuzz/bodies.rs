@@ -108,8 +108,8 @@ fn act(filling: &mut Filling, bytes: &mut Bytes) {
         3 | 4 => {
             let codes: Vec<String> = filling.options_of(node).iter().map(|o| o.value.key()).collect();
             let choice = bytes.byte();
-            let code = codes.get(choice % codes.len().max(1)).cloned().unwrap_or_else(|| (choice % 2 == 0).to_string());
-            filling.set(node, if choice > 127 { Input::Ticked { code, on: choice % 3 > 0 } } else { Input::Chosen(code) });
+            let code = codes.get(choice % codes.len().max(1)).cloned().unwrap_or_else(|| choice.is_multiple_of(2).to_string());
+            filling.set(node, if choice > 127 { Input::Ticked { code, on: !choice.is_multiple_of(3) } } else { Input::Chosen(code) });
         }
         5 => {
             if let Some((item, parent)) = filling.node(node).map(|n| (n.item, n.parent))
@@ -152,7 +152,7 @@ fn hold(questionnaire: &Arc<Questionnaire>, filling: &Filling, source: &str) {
     }
 
     let (back, issues) = read_response(Arc::clone(questionnaire), &text).expect("what was written is read");
-    assert!(issues.is_empty(), "{issues:?} in {text}");
+    assert!(issues.is_empty(), "{issues:?} in {text} for {source}");
     let twice = write_response(&back, &head).to_string();
     assert!(text == twice, "read, write, read is the identity: {text} became {twice} for {source}");
 }
@@ -246,7 +246,7 @@ fn mutate(json: &mut Json, bytes: &mut Bytes) {
         other => {
             *other = match bytes.byte() % 8 {
                 0 => Json::Null,
-                1 => Json::Bool(bytes.byte() % 2 == 0),
+                1 => Json::Bool(bytes.byte().is_multiple_of(2)),
                 2 => Json::from(bytes.byte()),
                 3 => Json::from(-1e300),
                 4 => Json::Array(Vec::new()),

@@ -3,8 +3,8 @@
 
 mod broken_content;
 mod command_line;
-mod fhirpath;
 mod controls;
+mod fhirpath;
 mod fill_steps;
 mod generated;
 mod looks;

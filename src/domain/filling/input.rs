@@ -207,7 +207,7 @@ fn answers_after(asked: &Asked, before: &[Value], input: Input) -> (Vec<Value>, 
         Input::Chosen(code) => match asked.option(&code) {
             Some(value) => (vec![value], None),
             None if code.is_empty() => (Vec::new(), None),
-            None if asked.options.is_empty() => chosen_by_words(asked, before, &code),
+            None if asked.options.is_empty() && asked.item.kind.is_choice() => chosen_by_words(asked, before, &code),
             None => (Vec::new(), Some(code)),
         },
         Input::Ticked { code, on } => (ticked(asked, before, &code, on), None),

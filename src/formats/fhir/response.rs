@@ -1,8 +1,7 @@
 //! QuestionnaireResponse: written from a filling, read back into one, and checked against its Questionnaire.
 
-use super::value::{field, read_any, write_value};
+use super::value::{field, fit, read_any, write_value};
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
-use crate::domain::value::Coding;
 use crate::domain::{ItemId, ItemKind, Questionnaire, Value};
 use crate::formats::json::{Json, Map, json};
 use crate::formats::{ReadError, read_json};
@@ -302,29 +301,6 @@ impl Reader {
         {
             self.issue(IssueCode::Value, path, "the weight differs from the option's");
         }
-    }
-}
-
-/// The value as the item's type has it; `None` when it is of another.
-fn fit(kind: ItemKind, value: Value) -> Option<Value> {
-    match (kind, value) {
-        (ItemKind::OpenChoice, Value::String(words)) => Some(Value::Coding(Coding { display: Some(words), ..Coding::default() })),
-        (
-            ItemKind::Choice | ItemKind::OpenChoice,
-            v @ (Value::Coding(_) | Value::Integer(_) | Value::Date(_) | Value::Time(_) | Value::String(_)),
-        ) => Some(v),
-        (ItemKind::Boolean, v @ Value::Boolean(_))
-        | (ItemKind::Integer, v @ Value::Integer(_))
-        | (ItemKind::Decimal, v @ (Value::Decimal(_) | Value::Integer(_)))
-        | (ItemKind::Date, v @ Value::Date(_))
-        | (ItemKind::DateTime, v @ Value::DateTime(_))
-        | (ItemKind::Time, v @ Value::Time(_))
-        | (ItemKind::String | ItemKind::Text, v @ Value::String(_))
-        | (ItemKind::Url, v @ Value::Uri(_))
-        | (ItemKind::Quantity, v @ Value::Quantity(_))
-        | (ItemKind::Reference, v @ Value::Reference(_))
-        | (ItemKind::Attachment, v @ Value::Attachment(_)) => Some(v),
-        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use crate::domain::item::Looks;
 use crate::domain::questionnaire::Control;
 use crate::domain::{Item, ItemKind, Value};
 use crate::ui::Shell;
-use crate::ui::element::{Child, Draw, El, el, live, live_text};
+use crate::ui::element::{Child, Draw, El, el, live};
 
 /// A property that an expression may change.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use crate::domain::questionnaire::{Control, Item, ItemId, ItemKind, LinkId};
 use crate::domain::value::Coding;
 use crate::formats::ReadError;
 use crate::formats::fhir::extension::{Extensions, short_name, value_of};
-use crate::formats::fhir::value::{field, read_any, read_coding, read_number};
+use crate::formats::fhir::value::{field, fit, read_any, read_coding, read_number};
 use crate::formats::json::Json;
 
 impl Reader {
@@ -120,11 +120,14 @@ impl Reader {
             display: field(q, "unit"),
             weight: None,
         });
-        let initial = initials
-            .iter()
-            .filter(|i| !unit_only(i))
-            .filter_map(|i| read_any(i, "value", &format!("{path}.initial")).transpose())
-            .collect::<Result<_, _>>()?;
+        let mut initial = Vec::new();
+        for json in initials.iter().filter(|i| !unit_only(i)) {
+            match read_any(json, "value", &format!("{path}.initial"))?.map(|v| fit(kind, v)) {
+                Some(Some(value)) => initial.push(value),
+                Some(None) => self.notice(path, format!("an initial value that is no {code} is ignored")),
+                None => {}
+            }
+        }
         let mut units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding).collect::<Vec<Coding>>();
         if let Some(unit) = initial_unit {
             units.retain(|u| u.code != unit.code || u.code.is_none());
