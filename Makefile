@@ -6,7 +6,7 @@ scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/ju
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-fhir dist test bench check fmt clean
+.PHONY: help serve serve-fhir dist test check fuzz fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -35,6 +35,7 @@ test: ## everything: lints, unit tests, release build, browser tests
 	$(MAKE) --no-print-directory check
 	cargo check --no-default-features --lib
 	cargo test --release
+	node tests/fhirpath/differential.mjs
 	$(MAKE) --no-print-directory dist
 	tests/browser/run.sh
 
@@ -47,3 +48,6 @@ fmt: ## formats the Rust sources
 
 clean: ## removes what was built; keeps the installed tools
 	rm -rf dist target tests/.work/serve-fhir* tests/.work/browser
+
+fuzz: ## the long run of the fuzz targets: RUNS executions of each (nightly Rust and cargo-fuzz)
+	tools/fuzz.sh $(or $(RUNS),2500000)

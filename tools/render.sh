@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Trunk's last step: the native program writes every page into the staging folder.
-# The program's glue is minified on the way, and what Trunk built is kept in target/shell.
+# A released program is made smaller on the way (tools/shrink.mjs); what Trunk built is kept in target/shell.
 # environment: set by Trunk: TRUNK_STAGING_DIR, TRUNK_PROFILE; GUICHET_SITE: a site file used instead of public/site.json
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -10,10 +10,7 @@ pages=(render --content public --shell "$TRUNK_STAGING_DIR" --out "$TRUNK_STAGIN
 if [ "$TRUNK_PROFILE" = release ]; then
   cargo+=(--release)
   pages+=(--compress)
-  # Trunk's own minifier cannot read the glue.
-  for glue in "$TRUNK_STAGING_DIR"/guichet-*.js; do
-    esbuild --minify --format=esm --log-level=error --allow-overwrite --outfile="$glue" "$glue"
-  done
+  node tools/shrink.mjs "$TRUNK_STAGING_DIR"
 else
   pages+=(--dev)
 fi

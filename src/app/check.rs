@@ -2,6 +2,7 @@
 
 use super::Model;
 use crate::domain::filling::NodeId;
+use crate::domain::item::Usage;
 use crate::domain::{ItemKind, Value};
 
 /// One line of the answers: a heading, or a question with its answer.
@@ -42,7 +43,13 @@ pub fn answered(model: &Model) -> Vec<Answered> {
 
 fn walk(model: &Model, id: NodeId, page: usize, lines: &mut Vec<Answered>) {
     let (Some(node), Some(item)) = (model.filling.node(id), model.filling.item_of(id)) else { return };
-    if node.removed || !node.own_enabled || item.hidden || item.kind == ItemKind::Display {
+    let usage = item.looks.as_ref().and_then(|l| l.usage);
+    let unread = match usage {
+        Some(Usage::Capture) => true,
+        Some(Usage::DisplayNonEmpty | Usage::CaptureDisplayNonEmpty) => !model.filling.holds_answer(id),
+        _ => false,
+    };
+    if node.removed || !node.own_enabled || item.hidden || unread || item.kind == ItemKind::Display {
         return;
     }
     let boolean = item.kind == ItemKind::Boolean;
@@ -52,7 +59,14 @@ fn walk(model: &Model, id: NodeId, page: usize, lines: &mut Vec<Answered>) {
     }
     let box_left_empty = boolean && values.is_empty() && item.control == Some(crate::domain::questionnaire::Control::CheckBox);
     if !box_left_empty {
-        lines.push(Answered { name: model.filling.name(id), text: item.text.clone(), heading: item.kind == ItemKind::Group, values, boolean, page });
+        lines.push(Answered {
+            name: model.filling.name(id),
+            text: model.filling.text_of(id),
+            heading: item.kind == ItemKind::Group,
+            values,
+            boolean,
+            page,
+        });
     }
     for child in &node.children {
         walk(model, *child, page, lines);

@@ -4,7 +4,9 @@
 
 mod check;
 mod file;
+mod pages;
 mod sending;
+mod steps;
 #[cfg(test)]
 mod tests;
 pub mod words;
@@ -40,6 +42,8 @@ pub struct Model {
     pub score: Option<Score>,
     /// What is being sent, or was.
     pub sending: Sending,
+    /// Tabs chosen, by their container.
+    pub tabs: Vec<(NodeId, ItemId)>,
 }
 
 /// Where the person is in the form.
@@ -87,6 +91,13 @@ pub enum Event {
         /// Name of the control.
         name: String,
     },
+    /// A tab.
+    PressedTab {
+        /// Name of the tabs' container.
+        name: String,
+        /// The `linkId` of the tab's group.
+        tab: String,
+    },
     /// « Ajouter » below rows.
     AddedRow {
         /// Name of the last row's group.
@@ -128,14 +139,7 @@ pub enum Effect {
         /// Content.
         content: String,
     },
-    /// Show these options of a question as ticked, and no other.
-    ShowTicked {
-        /// Name of the controls.
-        name: String,
-        /// Codes of the options.
-        codes: Vec<String>,
-    },
-    /// Show this answer in the controls of a question, which was calculated: a text, or codes of options.
+    /// Show this answer in the controls of a question: a text, or codes of options, and no other.
     ShowAnswer {
         /// Name of the controls.
         name: String,
@@ -203,31 +207,8 @@ impl Model {
             destinations: setup.destinations,
             score,
             sending: Sending::default(),
+            tabs: Vec::new(),
         }
-    }
-
-    /// How many pages the form has.
-    pub fn pages(&self) -> usize {
-        let questionnaire = self.filling.questionnaire();
-        if questionnaire.has_pages() { questionnaire.roots.len() } else { 1 }
-    }
-
-    /// The top nodes of a page.
-    pub fn page_nodes(&self, page: usize) -> Vec<NodeId> {
-        if self.filling.questionnaire().has_pages() {
-            self.filling.roots().get(page).copied().into_iter().collect()
-        } else {
-            self.filling.roots().to_vec()
-        }
-    }
-
-    /// The page that holds a node.
-    pub fn page_of(&self, node: NodeId) -> usize {
-        let mut top = node;
-        while let Some(parent) = self.filling.node(top).and_then(|n| n.parent) {
-            top = parent;
-        }
-        if self.filling.questionnaire().has_pages() { self.filling.roots().iter().position(|r| *r == top).unwrap_or(0) } else { 0 }
     }
 
     /// The problem to show at a node now: none before it was left.
@@ -280,6 +261,14 @@ impl Model {
                 }
                 vec![Effect::FocusControl(name)]
             }
+            Event::PressedTab { name, tab } => {
+                if let Some((node, item)) = self.filling.by_name(&name).zip(self.filling.questionnaire().find(&tab)) {
+                    self.tabs.retain(|(n, _)| *n != node);
+                    self.tabs.push((node, item));
+                    changed.nodes.push(node);
+                }
+                Vec::new()
+            }
             Event::AddedRow { name } => self.add_row(&name, &mut changed),
             Event::RemovedRow { name } => self.remove_row(&name, &mut changed),
             Event::PressedSend { random, now } => self.send(random, now, &mut changed),
@@ -291,6 +280,7 @@ impl Model {
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
                 self.filling.start(now);
                 self.left.clear();
+                self.tabs.clear();
                 self.summary.clear();
                 self.sending = Sending::default();
                 self.stage = Stage::Page(0);
@@ -321,14 +311,10 @@ impl Model {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;
         }
-        if stepped {
-            effects.push(Effect::ShowAnswer { name: name.clone(), texts: self.filling.texts_of(node) });
-        }
-        // An exclusive option unticks others: the boxes follow the model.
+        // An exclusive option unticks others, a step writes a number: the controls follow the model.
         let exclusive = ticked && self.filling.item_of(node).is_some_and(|i| i.options.iter().any(|o| o.exclusive));
-        let codes = || self.filling.node(node).map(|n| n.answers.iter().map(crate::domain::Value::key).collect()).unwrap_or_default();
-        if exclusive {
-            effects.push(Effect::ShowTicked { name, codes: codes() });
+        if exclusive || stepped {
+            effects.push(Effect::ShowAnswer { name, texts: self.filling.texts_of(node) });
         }
         effects
     }
@@ -346,60 +332,5 @@ impl Model {
         // Rows that a calculation added have no control yet: all rows of such items are drawn anew when they are looked at.
         changed.nodes.extend(nodes);
         effects
-    }
-
-    fn next(&mut self, changed: &mut Changed) -> Vec<Effect> {
-        let Stage::Page(page) = self.stage else { return Vec::new() };
-        changed.stage = true;
-        let last = page + 1 >= self.pages();
-        let mut problems = Vec::new();
-        if last {
-            problems = self.filling.problems();
-        } else {
-            for node in self.page_nodes(page) {
-                self.filling.problems_under(node, &mut problems);
-            }
-        }
-        for (node, _) in &problems {
-            if !self.left.contains(node) {
-                self.left.push(*node);
-            }
-            changed.nodes.push(*node);
-        }
-        // A problem on an earlier page brings the person there.
-        let first = problems.iter().find(|(_, p)| !p.is_warning());
-        if let Some((first, _)) = first {
-            self.stage = Stage::Page(self.page_of(*first));
-            let here = self.stage;
-            self.summary = problems.into_iter().filter(|(n, _)| Stage::Page(self.page_of(*n)) == here).collect();
-            return vec![Effect::Focus(Place::Summary)];
-        }
-        self.summary.clear();
-        self.stage = if last { Stage::Checking } else { Stage::Page(page + 1) };
-        vec![Effect::Focus(Place::Heading)]
-    }
-
-    fn add_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
-        let Some((item, parent)) = self.filling.by_name(name).and_then(|n| self.filling.node(n)).map(|n| (n.item, n.parent)) else {
-            return Vec::new();
-        };
-        let Some(new) = self.filling.add_row(item, parent) else { return Vec::new() };
-        changed.rows.push(item);
-        changed.answers = true;
-        self.sending.answers_changed();
-        let first = self.filling.node(new).and_then(|n| n.children.first().copied()).unwrap_or(new);
-        vec![Effect::FocusControl(self.filling.name(first))]
-    }
-
-    fn remove_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
-        let Some((node, (item, parent))) = self.filling.by_name(name).and_then(|id| self.filling.node(id).map(|n| (id, (n.item, n.parent)))) else {
-            return Vec::new();
-        };
-        self.filling.remove_row(node);
-        changed.rows.push(item);
-        changed.answers = true;
-        self.sending.answers_changed();
-        let first = self.filling.rows(item, parent).last().and_then(|r| self.filling.node(*r)).and_then(|n| n.children.first().copied());
-        first.map(|n| Effect::FocusControl(self.filling.name(n))).into_iter().collect()
     }
 }

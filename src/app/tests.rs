@@ -41,7 +41,7 @@ fn a_form_emptied_still_knows_the_day() {
 fn an_exclusive_option_unticks_the_others_and_they_untick_it() {
     let mut model = model(REFERRAL, Vec::new());
     let tick = |code: &str| Input::Ticked { code: code.into(), on: true };
-    let shown = |codes: &[&str]| vec![Effect::ShowTicked { name: "redFlags".into(), codes: codes.iter().map(|c| (*c).to_owned()).collect() }];
+    let shown = |codes: &[&str]| vec![Effect::ShowAnswer { name: "redFlags".into(), texts: codes.iter().map(|c| (*c).to_owned()).collect() }];
     assert_eq!(answer(&mut model, "redFlags", tick("seizure")), shown(&["seizure"]));
     assert_eq!(answer(&mut model, "redFlags", tick("heavy-bleeding")), shown(&["heavy-bleeding", "seizure"]));
     assert_eq!(answer(&mut model, "redFlags", tick("none")), shown(&["none"]));

@@ -24,7 +24,7 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
             }
             Effect::FocusControl(name) => after_drawing(move || focus_control(&name)),
             Effect::Focus(place) => after_drawing(move || focus_place(place)),
-            Effect::ShowTicked { name, codes: texts } | Effect::ShowAnswer { name, texts } => controls::show_answer(&name, &texts),
+            Effect::ShowAnswer { name, texts } => controls::show_answer(&name, &texts),
         }
     }
 }
@@ -48,7 +48,12 @@ pub fn focus_control(name: &str) {
     let Some(first) = controls::find(name) else { return };
     let radio = first.dyn_ref::<HtmlInputElement>().is_some_and(|i| i.type_() == "radio");
     let chosen = radio.then(|| island()?.query_selector(&format!("input[name=\"{}\"]:checked", name.replace('"', "\\\""))).ok()?).flatten();
-    focus(chosen.unwrap_or(first).dyn_ref());
+    let control = chosen.unwrap_or(first);
+    if super::tabs::reveal(&control) {
+        after_drawing(move || focus(control.dyn_ref()));
+    } else {
+        focus(control.dyn_ref());
+    }
 }
 
 fn focus_place(place: Place) {

@@ -9,6 +9,7 @@ mod effects;
 mod files;
 mod network;
 mod search;
+mod tabs;
 
 use crate::app::{Effect, Event};
 use std::cell::{Cell, RefCell};
@@ -63,6 +64,10 @@ pub fn start(dispatch: &Dispatch) {
     search::start(dispatch);
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
+    listen("keydown", dispatch, |event| {
+        tabs::turn(&event);
+        None
+    });
 }
 
 fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Option<Event> + 'static) {
@@ -136,6 +141,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
         "next" => Event::PressedNext,
         "back" => Event::PressedBack,
         "change" => Event::PressedChange { name: name() },
+        "tab" => Event::PressedTab { name: name(), tab: button.get_attribute("data-tab").unwrap_or_default() },
         "add-row" => Event::AddedRow { name: name() },
         "recalculate" => Event::PressedRecalculate { name: name() },
         "remove-row" => Event::RemovedRow { name: name() },

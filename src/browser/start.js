@@ -48,8 +48,8 @@ function died() {
 function typed() {
   const lines = [document.title, new Date().toLocaleString('fr-FR'), ''];
   const question = (control) => {
-    const group = control.closest('fieldset:not(.rows__row)');
-    const label = control.type === 'radio' || control.type === 'checkbox' ? group?.querySelector('legend') ?? control.labels?.[0] : control.labels?.[0];
+    const group = control.closest('fieldset:not(.rows__row), .grid--choices tr');
+    const label = control.type === 'radio' || control.type === 'checkbox' ? group?.querySelector('legend, th') ?? control.labels?.[0] : control.labels?.[0];
     return (label?.textContent ?? control.name).replace(/\s+/g, ' ').replace(/\*$/, '').trim();
   };
   for (const control of island?.querySelectorAll('input, textarea, select') ?? []) {

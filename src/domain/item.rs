@@ -248,6 +248,17 @@ impl Item {
         self.repeats && (!self.children.is_empty() || !(self.is_ticked() || self.is_calculated()))
     }
 
+    /// Drawn while filling: not hidden, and not only for reading answers (`usageMode`).
+    pub fn is_captured(&self) -> bool {
+        let usage = self.looks.as_ref().and_then(|l| l.usage);
+        !self.hidden && !matches!(usage, Some(Usage::Display | Usage::DisplayNonEmpty))
+    }
+
+    /// Enabled at times only.
+    pub fn is_conditional(&self) -> bool {
+        !self.enable_when.is_empty() || self.logic.as_ref().is_some_and(|l| l.enable.is_some())
+    }
+
     /// Answered by searching a list: it is long, comes from elsewhere, or its author asks for it.
     pub fn is_searched(&self) -> bool {
         let long = self.options.len() > 50 || (self.value_set.is_some() && self.options.is_empty());

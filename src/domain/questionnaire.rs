@@ -250,8 +250,10 @@ impl Questionnaire {
         })
     }
 
-    /// True when the top groups are pages, shown one at a time.
+    /// True when the top groups are pages, shown one at a time; a head and a foot may stand around them.
     pub fn has_pages(&self) -> bool {
-        self.roots.len() > 1 && self.roots.iter().all(|id| self.item(*id).is_some_and(|i| i.control == Some(Control::Page)))
+        let controls = || self.roots.iter().map(|id| self.item(*id).and_then(|i| i.control));
+        let is_page = |c: Option<Control>| c == Some(Control::Page);
+        controls().filter(|c| is_page(*c)).count() > 1 && controls().all(|c| is_page(c) || matches!(c, Some(Control::Header | Control::Footer)))
     }
 }

@@ -106,6 +106,12 @@ pub fn convert(value: Decimal, from: &str, to: &str) -> Option<Decimal> {
     over(number, divisor)
 }
 
+/// Whether a unit is known here.
+pub fn is_known(unit: &str) -> bool {
+    let unit = code_of(unit);
+    is_warmth(unit) || read(unit).is_some()
+}
+
 fn code_of(unit: &str) -> &str {
     let single = unit.strip_suffix('s').unwrap_or(unit);
     WORDS.iter().find(|w| w.0 == single).map_or(if unit.is_empty() { "1" } else { unit }, |w| w.1)

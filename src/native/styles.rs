@@ -7,12 +7,13 @@ use crate::content::Site;
 use sha2::{Digest, Sha256};
 
 /// The sheets that a form needs on a screen, in order.
-const FORM: [&str; 5] = [
+const FORM: [&str; 6] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/layout.css"),
     include_str!("../../style/form.css"),
     include_str!("../../style/controls.css"),
+    include_str!("../../style/looks.css"),
 ];
 /// The sheet for paper.
 const PRINT: &str = include_str!("../../style/print.css");

@@ -73,6 +73,6 @@ impl Webhook {
 
 /// True for a web page: what a sign-in portal answers, with 200, in place of the receiver. (nginx says 201 with a page: that is believed.)
 fn is_page(body: &str) -> bool {
-    let start: String = body.trim_start().chars().take(14).flat_map(char::to_lowercase).collect();
+    let start: String = body.trim_start().chars().take(14).map(|c| c.to_ascii_lowercase()).collect();
     start.starts_with("<!doctype html") || start.starts_with("<html")
 }

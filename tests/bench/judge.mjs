@@ -42,19 +42,25 @@ export function goals(form) {
   ];
 }
 
-/** Each goal that this run has figures for: the two medians, their ratio, and whether its limit is broken. */
+/**
+ * Each goal that this run has figures for: the two medians, their ratio, and whether its limit is broken. It is when both the medians and the
+ * best samples are beyond it; with the medians alone it is doubtful, said so, and to be measured again on a quiet machine.
+ */
 export function judge(run, contender = 'app') {
   const forms = [...new Set(run.results.map((r) => r.form))];
   return forms.flatMap((form) =>
     goals(form).flatMap(({ what, condition, of, base = of, limit, most, floor = 0 }) => {
       const own = samples(run, contender, form, condition).flatMap(of).filter(Number.isFinite);
       const theirs = samples(run, 'vanilla', form, condition).flatMap(base).filter(Number.isFinite);
-      if (!own.length) return [];
+      if (!own.length || !theirs.length) return [];
       const figure = median(own);
       const beside = median(theirs);
       const ratio = figure / Math.max(beside, floor);
-      const broken = (limit !== undefined && !(ratio <= limit)) || (most !== undefined && !(figure <= most));
-      return [{ form, what, figure, range: [Math.min(...own), Math.max(...own)], beside, ratio, least: Math.min(...own) / Math.max(Math.min(...theirs), floor), limit, most, broken }];
+      const best = Math.min(...own);
+      const least = best / Math.max(Math.min(...theirs), floor);
+      const broken = (limit !== undefined && !(Math.min(ratio, least) <= limit)) || (most !== undefined && !(best <= most));
+      const doubtful = !broken && ((limit !== undefined && ratio > limit) || (most !== undefined && figure > most));
+      return [{ form, what, condition, doubtful, figure, range: [best, Math.max(...own)], beside, ratio, least, limit, most, broken }];
     }),
   );
 }
@@ -62,11 +68,12 @@ export function judge(run, contender = 'app') {
 const short = (n) => (n >= 100 ? n.toFixed(0) : n >= 10 ? n.toFixed(1) : n.toFixed(2));
 /** Prints the verdict; what is broken is said in capitals. */
 export function print(lines) {
-  for (const { form, what, figure, range, beside, ratio, least, limit, most, broken } of lines) {
+  for (const { form, what, figure, range, beside, ratio, least, limit, most, broken, doubtful } of lines) {
     const goal = [limit && `at most x${limit}`, most && `at most ${short(most)}`].filter(Boolean).join(', ');
     const figures = `${short(figure)} (${short(range[0])} to ${short(range[1])}) beside ${short(beside)}`;
-    console.log(`${broken ? 'BROKEN' : goal ? 'kept  ' : '      '} ${form}: ${what}: x${ratio.toFixed(2)} (of the best: x${least.toFixed(2)}) ${figures}${goal ? ` [${goal}]` : ''}`);
+    console.log(`${broken ? 'BROKEN' : doubtful ? 'DOUBT ' : goal ? 'kept  ' : '      '} ${form}: ${what}: x${ratio.toFixed(2)} (of the best: x${least.toFixed(2)}) ${figures}${goal ? ` [${goal}]` : ''}`);
   }
   const broken = lines.filter((line) => line.broken).length;
-  console.log(broken ? `bench: ${broken} LIMITS BROKEN` : 'bench: all limits kept');
+  const doubtful = lines.filter((line) => line.doubtful).length;
+  console.log(broken ? `bench: ${broken} LIMITS BROKEN, ${doubtful} doubtful` : `bench: no limit broken, ${doubtful} doubtful`);
 }

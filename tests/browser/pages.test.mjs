@@ -64,7 +64,7 @@ for (const route of ALL) {
     assert.deepEqual(page.inlineScripts, []);
     assert.deepEqual(page.handlers, []);
     // A form carries one sheet in itself, whose hash the policy has.
-    const [sheet, ...others] = [...page.html.matchAll(/<style\b[^>]*>([^<]*)<\/style>/g)];
+    const [sheet, ...others] = [...page.html.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>/g)];
     assert.equal(Boolean(sheet), page.html.includes('id="guichet-data"'));
     if (sheet) assert.ok(page.policy.includes(`'sha256-${createHash('sha256').update(sheet[1]).digest('base64')}'`));
     assert.deepEqual(others, []);

@@ -1,6 +1,6 @@
 //! A short run of the fuzz targets: the corpus, then mutations of it from a fixed start. The long run is `make fuzz`.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::print_stdout)]
 
 mod bodies;
 

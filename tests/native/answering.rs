@@ -14,7 +14,7 @@ pub fn answer_all(filling: &mut Filling) {
             }
         }
     }
-    let rows: Vec<_> = (0..filling.len()).map(NodeId).filter(|n| filling.item_of(*n).is_some_and(|i| i.has_rows())).take(4).collect();
+    let rows: Vec<_> = (0..filling.len()).map(NodeId).filter(|n| filling.item_of(*n).is_some_and(guichet::domain::Item::has_rows)).take(4).collect();
     for id in rows {
         let Some((item, parent)) = filling.node(id).map(|n| (n.item, n.parent)) else { continue };
         let before = filling.len();

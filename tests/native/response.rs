@@ -155,7 +155,7 @@ proptest! {
                 2 => if let Some((item, parent)) = filling.node(node).map(|n| (n.item, n.parent)).filter(|_| filling.is_there(node)) {
                     filling.add_row(item, parent);
                 },
-                3 => if filling.item_of(node).is_some_and(|i| i.has_rows()) && filling.is_there(node) {
+                3 => if filling.item_of(node).is_some_and(guichet::domain::Item::has_rows) && filling.is_there(node) {
                     filling.remove_row(node);
                 },
                 _ => if let Some(input) = input_for(&filling, node) {

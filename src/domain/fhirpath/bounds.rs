@@ -3,7 +3,7 @@
 use super::{ExpressionError, Item, Outcome, fault};
 
 /// Levels of nesting, in reading and in evaluating.
-pub const NESTING: u32 = 100;
+pub const NESTING: u32 = 200;
 /// Members of one collection.
 pub const MEMBERS: usize = 100_000;
 /// Bytes of one text.
@@ -66,5 +66,5 @@ pub fn long_text() -> ExpressionError {
 
 /// Nesting is too deep.
 pub fn too_deep() -> ExpressionError {
-    fault(&["the expression is nested more than 100 levels deep"])
+    fault(&["the expression is nested more than 200 levels deep"])
 }

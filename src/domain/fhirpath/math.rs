@@ -296,10 +296,11 @@ fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
         return Ok(None);
     }
     let Ok(scale) = u32::try_from(digits.min(28)) else { return Ok(None) };
-    if digits > 28 || value.scale() > 27 {
+    if digits > 28 {
         return Err(fault(&["more than 28 digits are not supported"]));
     }
-    let half = Decimal::new(5, value.scale() + 1);
+    // At 28 digits the half of the last one is below what is kept.
+    let half = if value.scale() < 28 { Decimal::new(5, value.scale() + 1) } else { Decimal::ZERO };
     let edge = plus(value, if high { half } else { -half });
     let strategy = if high { RoundingStrategy::ToPositiveInfinity } else { RoundingStrategy::ToNegativeInfinity };
     Ok(edge.map(|edge| {

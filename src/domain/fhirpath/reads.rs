@@ -1,5 +1,6 @@
 //! Which answers an expression can depend on, found from its text alone: rather too many than too few.
 
+use super::bounds::NESTING;
 use super::eval::built_in;
 use super::function::Function;
 use super::syntax::{Kind, Op, Syntax};
@@ -17,12 +18,13 @@ pub enum Reads {
 
 /// The names of its variables, each once.
 pub fn variables(syntax: &Syntax) -> Vec<String> {
+    let own = defined(syntax);
     let mut found: Vec<String> = Vec::new();
     for node in &syntax.nodes {
         if let Kind::Variable(name) = &node.kind
             && built_in(name).is_none()
             && !found.contains(name)
-            && !is_defined(syntax, name)
+            && !own.contains(&name.as_str())
         {
             found.push(name.clone());
         }
@@ -30,12 +32,15 @@ pub fn variables(syntax: &Syntax) -> Vec<String> {
     found
 }
 
-/// Whether the expression defines this variable itself.
-fn is_defined(syntax: &Syntax, name: &str) -> bool {
-    syntax.nodes.iter().any(|node| match &node.kind {
-        Kind::Call(_, Function::DefineVariable, arguments) => arguments.first().is_some_and(|a| super::calls::literal(syntax, *a) == Some(name)),
-        _ => false,
-    })
+/// The variables that the expression defines itself.
+fn defined(syntax: &Syntax) -> Vec<&str> {
+    let mut found = Vec::new();
+    for node in &syntax.nodes {
+        if let Kind::Call(_, Function::DefineVariable, arguments) = &node.kind {
+            found.extend(arguments.first().and_then(|a| super::calls::literal(syntax, *a)));
+        }
+    }
+    found
 }
 
 /// Variables that are the response, or lie within it.
@@ -147,10 +152,14 @@ impl Finder<'_> {
         match (f, first) {
             (Function::Today | Function::Now | Function::TimeOfDay, _) => View::Off,
             (Function::Descendants, _) if view >= View::Root => View::Way,
-            (Function::Repeat | Function::RepeatAll, Some(argument)) if view >= View::Root && self.is_down(argument) => View::Way,
+            (Function::Repeat | Function::RepeatAll, Some(argument)) if view >= View::Root && self.is_down(argument, 0) => View::Way,
             (Function::Where | Function::Exists, Some(argument)) if view != View::Off => {
                 let mut ids = Vec::new();
-                if self.narrows(argument, &mut ids) {
+                let mut beside = Vec::new();
+                if self.narrows(argument, &mut ids, &mut beside, 0) {
+                    for other in beside {
+                        self.use_of(other, View::In);
+                    }
                     for id in ids {
                         if !self.found.contains(&id) {
                             self.found.push(id);
@@ -216,39 +225,57 @@ impl Finder<'_> {
     }
 
     /// `item`, `answer.item`, `item | answer.item` and the like: only goes down.
-    fn is_down(&self, at: u32) -> bool {
-        match &self.syntax.node(at).kind {
-            Kind::Step(base, name) => matches!(name.as_str(), "item" | "answer") && base.is_none_or(|b| self.is_down(b)),
-            Kind::Binary(Op::Union, left, right) => self.is_down(*left) && self.is_down(*right),
-            Kind::This => true,
-            _ => false,
+    fn is_down(&self, mut at: u32, depth: u32) -> bool {
+        loop {
+            match &self.syntax.node(at).kind {
+                Kind::Step(base, name) if matches!(name.as_str(), "item" | "answer") => match base {
+                    Some(base) => at = *base,
+                    None => return true,
+                },
+                Kind::Binary(Op::Union, left, right) if depth < NESTING && self.is_down(*right, depth + 1) => at = *left,
+                Kind::This => return true,
+                _ => return false,
+            }
         }
     }
 
-    /// Whether a criterion lets only items of certain linkIds through, and which.
-    fn narrows(&mut self, at: u32, ids: &mut Vec<String>) -> bool {
+    /// Whether a criterion lets only items of certain linkIds through, and which. Chains are walked from their end.
+    /// `beside`: parts that see what the narrowed items hold, to be looked at when it does.
+    fn narrows(&self, mut at: u32, ids: &mut Vec<String>, beside: &mut Vec<u32>, depth: u32) -> bool {
         let syntax = self.syntax;
-        let Kind::Binary(op, left, right) = &syntax.node(at).kind else { return false };
-        match op {
-            // One side narrows; the other one sees what the narrowed items hold.
-            Op::And => {
-                let (first, second) = if self.narrows(*left, ids) { (true, *right) } else { (self.narrows(*right, ids), *left) };
-                if first {
-                    self.use_of(second, View::In);
+        loop {
+            let Kind::Binary(op, left, right) = &syntax.node(at).kind else { return false };
+            match op {
+                _ if depth > NESTING => return false,
+                // One side narrows; the other one sees what the narrowed items hold.
+                Op::And if self.narrows(*right, ids, beside, depth + 1) => {
+                    beside.push(*left);
+                    return true;
                 }
-                first
+                Op::And => {
+                    beside.push(*right);
+                    at = *left;
+                }
+                Op::Or if self.narrows(*right, ids, beside, depth + 1) => at = *left,
+                Op::Equal | Op::In => {
+                    let start = ids.len();
+                    let found = (is_link(syntax, *left) && texts(syntax, *right, ids))
+                        || (*op == Op::Equal && is_link(syntax, *right) && texts(syntax, *left, ids));
+                    // Those found first are the last.
+                    ids.rotate_left(start);
+                    return found;
+                }
+                _ => return false,
             }
-            Op::Or => self.narrows(*left, ids) && self.narrows(*right, ids),
-            Op::Equal | Op::In => {
-                let is_link = |at: u32| match &syntax.node(at).kind {
-                    Kind::Step(None, name) => name == "linkId",
-                    Kind::Step(Some(base), name) => name == "linkId" && matches!(syntax.node(*base).kind, Kind::This),
-                    _ => false,
-                };
-                (is_link(*left) && texts(syntax, *right, ids)) || (*op == Op::Equal && is_link(*right) && texts(syntax, *left, ids))
-            }
-            _ => false,
         }
+    }
+}
+
+fn is_link(syntax: &Syntax, at: u32) -> bool {
+    match &syntax.node(at).kind {
+        Kind::Step(None, name) => name == "linkId",
+        Kind::Step(Some(base), name) => name == "linkId" && matches!(syntax.node(*base).kind, Kind::This),
+        _ => false,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::bounds::{self, Fuel};
 use super::{Element, Item, Items, Outcome, Raw, fault, kinds, math, plain};
+use crate::domain::ucum;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
 
@@ -129,10 +130,11 @@ fn quantities(a: &Item, b: &Item, loose: bool) -> Option<bool> {
     if !loose && calendar != other_calendar && (is_long(unit) || is_long(to)) {
         return None;
     }
-    match crate::domain::ucum::convert(other, to, unit) {
+    match ucum::convert(other, to, unit) {
         Some(other) if loose => Some(alike_quantity(value, other, b)),
         Some(other) => Some(value == other),
-        None if loose => Some(false),
+        // Known units of different kinds are never equal; of others nothing can be said.
+        None if loose || (ucum::is_known(unit) && ucum::is_known(to)) => Some(false),
         None => None,
     }
 }
@@ -147,7 +149,7 @@ fn alike_quantity(value: Decimal, converted: Decimal, written: &Item) -> bool {
 /// Two elements by what they hold.
 fn elements(fuel: &mut Fuel, a: Element, b: Element, loose: bool, depth: u32) -> Outcome<Option<bool>> {
     if depth > bounds::NESTING {
-        return Err(fault(&["an element is nested more than 100 levels deep"]));
+        return Err(fault(&["an element is nested more than 200 levels deep"]));
     }
     if std::ptr::addr_eq(a.source, b.source) && a.at == b.at {
         return Ok(Some(true));
@@ -192,7 +194,7 @@ pub fn compare<'a>(a: &Item<'a>, b: &Item<'a>) -> Outcome<Option<Ordering>> {
         (Item::Date(a) | Item::DateTime(a), Item::Date(b) | Item::DateTime(b)) | (Item::Time(a), Item::Time(b)) => a.compare(b),
         _ => match (math::quantity(&x), math::quantity(&y)) {
             (Some((a, ..)), Some((b, ..))) if !is_quantity(&x) && !is_quantity(&y) => Some(a.cmp(&b)),
-            (Some((a, unit, _)), Some((b, other, _))) => crate::domain::ucum::convert(b, other, unit).map(|b| a.cmp(&b)),
+            (Some((a, unit, _)), Some((b, other, _))) => ucum::convert(b, other, unit).map(|b| a.cmp(&b)),
             _ => return Err(fault(&[&kinds::of(&x).1, " cannot be compared with ", &kinds::of(&y).1])),
         },
     })

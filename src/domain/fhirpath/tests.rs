@@ -160,6 +160,12 @@ fn each_bound_is_an_error_of_its_own() {
     assert!(wrong(&"1+".repeat(60_000)).1.contains("100,000 bytes"));
     // A chain is not nesting: a sum of a thousand items is fine.
     assert_eq!(value(&["1", &"+1".repeat(1000)].concat()), "1001");
+    let ids = ["item.where(linkId='a'", &" or linkId='b'".repeat(7000), ").answer"].concat();
+    assert!(matches!(Expression::parse(&ids).map(|e| e.reads()), Ok(Reads::LinkIds(ids)) if ids.len() == 2));
+    let nested = ["item.where(true and ".repeat(90).as_str(), "1", &")".repeat(90)].concat();
+    assert!(matches!(Expression::parse(&nested).map(|e| e.reads()), Ok(Reads::All)));
+    let down = ["repeat(item", &".item".repeat(15_000), ").where(linkId='a')"].concat();
+    assert!(matches!(Expression::parse(&down).map(|e| e.reads()), Ok(Reads::LinkIds(_))));
     // Patterns that explode elsewhere take linear time.
     assert_eq!(value(&["'", &"a".repeat(5000), "b'.matches('^(a+)+$')"].concat()), "false");
 }

@@ -70,7 +70,7 @@ impl Filling {
     /// The problems of a node and all it holds.
     pub fn problems_under(&self, id: NodeId, found: &mut Vec<(NodeId, Problem)>) {
         let Some(node) = self.node(id) else { return };
-        if node.removed || !node.own_enabled || self.item_of(id).is_some_and(|i| i.hidden) {
+        if node.removed || !node.own_enabled || !self.item_of(id).is_some_and(Item::is_captured) {
             return;
         }
         if let Some(problem) = self.problem(id) {
@@ -105,7 +105,8 @@ impl Filling {
         let mut found: Vec<&Constraint> = own.iter().filter(|c| broken(Some(id), c)).collect();
         let whole_form = self.questionnaire.constraints.as_slice();
         // Rules over the whole form speak at the first item that is shown.
-        if !whole_form.is_empty() && self.roots.iter().find(|r| self.is_enabled(**r) && self.item_of(**r).is_some_and(|i| !i.hidden)) == Some(&id) {
+        if !whole_form.is_empty() && self.roots.iter().find(|r| self.is_enabled(**r) && self.item_of(**r).is_some_and(Item::is_captured)) == Some(&id)
+        {
             found.extend(whole_form.iter().filter(|c| broken(None, c)));
         }
         found
@@ -173,7 +174,8 @@ impl Filling {
         (offered.is_empty() && item.options.is_empty()) || offered.iter().any(|o| o.value.same(value))
     }
 
-    fn holds_answer(&self, id: NodeId) -> bool {
+    /// True when the node, or one that it holds, was answered.
+    pub fn holds_answer(&self, id: NodeId) -> bool {
         self.is_touched(id) || self.node(id).is_some_and(|n| n.children.iter().any(|c| self.holds_answer(*c)))
     }
 

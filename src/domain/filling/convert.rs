@@ -42,8 +42,8 @@ pub fn value_of(item: &Item, result: &Result) -> Option<Value> {
         (ItemKind::Time, Result::String(t)) => Value::Time(super::read_time(t)?),
         (ItemKind::String | ItemKind::Text, _) => Value::String(text(&simple)?),
         (ItemKind::Url, _) => Value::Uri(text(&simple)?),
-        (ItemKind::Choice | ItemKind::OpenChoice, Result::Element(e)) => choice(item, Value::Coding(coding(*e)?))?,
-        (ItemKind::Choice | ItemKind::OpenChoice, _) => choice(item, option_value(item, &simple)?)?,
+        (ItemKind::Choice | ItemKind::OpenChoice, Result::Element(e)) => choice(item, Value::Coding(coding(*e)?)),
+        (ItemKind::Choice | ItemKind::OpenChoice, _) => choice(item, option_value(item, &simple)?),
         (ItemKind::Reference, Result::Element(e)) => Value::Reference(Box::new(referring(*e)?)),
         (ItemKind::Reference, Result::String(t)) => Value::Reference(Box::new(Referring::read_typed(t)?)),
         (ItemKind::Attachment, Result::Element(e)) => Value::Attachment(Box::new(Attachment {
@@ -115,13 +115,13 @@ fn option_value(item: &Item, result: &Result) -> Option<Value> {
 }
 
 /// The item's own option when it is one of them (with its words and weight); free words of an open choice as such.
-fn choice(item: &Item, value: Value) -> Option<Value> {
+fn choice(item: &Item, value: Value) -> Value {
     if let Some(option) = item.options.iter().find(|o| o.value.same(&value)) {
-        return Some(option.value.clone());
+        return option.value.clone();
     }
     match value {
-        Value::String(words) if item.kind == ItemKind::OpenChoice => Some(Value::Coding(Coding { display: Some(words), ..Coding::default() })),
-        other => Some(other),
+        Value::String(words) if item.kind == ItemKind::OpenChoice => Value::Coding(Coding { display: Some(words), ..Coding::default() }),
+        other => other,
     }
 }
 

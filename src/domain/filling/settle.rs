@@ -23,7 +23,7 @@ struct After {
 
 impl Filling {
     /// Works out everything again: at the start, and when rows come or go. Returns the nodes that changed.
-    pub(super) fn settle_all(&mut self) -> Vec<NodeId> {
+    pub fn settle_all(&mut self) -> Vec<NodeId> {
         let mut changed = Vec::new();
         // Each pass settles at least one more link of a chain; a circle never settles and is left after the bound.
         for _ in 0..=self.questionnaire.items.len().min(64) {

@@ -6,7 +6,7 @@ use crate::formats::json::{Json as Value, Map, json};
 use rust_decimal::Decimal;
 
 /// Levels of JSON that are taken in; what lies deeper is left out.
-const NESTING: u32 = 100;
+const NESTING: u32 = 200;
 
 /// The tree of a resource, or of any element in JSON.
 pub fn tree_of(json: &Value) -> Tree {
@@ -221,4 +221,68 @@ fn property_of(parent: &str, name: &str, kind: &str) -> String {
     with_type.extend(letters.next().map(|c| c.to_ascii_uppercase()));
     with_type.push_str(letters.as_str());
     if choice("", &with_type).is_some_and(|c| c.0 == name) { with_type } else { name.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::fhirpath::Source;
+
+    /// Name and type of each element below the root.
+    fn listed(tree: &Tree, at: u64, found: &mut Vec<String>) {
+        let mut children = Vec::new();
+        tree.children(at, None, &mut children);
+        for child in children {
+            found.push(format!("{}: {}", tree.name(child), tree.type_name(child)));
+            listed(tree, child, found);
+        }
+    }
+
+    fn types_in(json: &Value) -> String {
+        let mut found = Vec::new();
+        listed(&tree_of(json), 0, &mut found);
+        found.join(", ")
+    }
+
+    #[test]
+    fn types_come_from_the_names_of_elements() {
+        for (json, want) in [
+            (json!({"resourceType": "Patient", "birthDate": "1990", "deceasedBoolean": false}), "birthDate: date, deceased: boolean"),
+            (
+                json!({"resourceType": "QuestionnaireResponse", "item": [{"linkId": "a", "answer": [{"valueDecimal": 1}]}]}),
+                "item: BackboneElement, linkId: string, answer: BackboneElement, value: decimal",
+            ),
+            (json!({"resourceType": "Questionnaire", "effectivePeriod": {"start": "2026"}}), "effectivePeriod: , start: dateTime"),
+            (json!({"resourceType": "Observation", "code": {"coding": [{"code": "a"}]}}), "code: CodeableConcept, coding: Coding, code: code"),
+            (json!({"resourceType": "Observation", "valueQuantity": {"value": 1, "code": "g"}}), "value: Quantity, value: decimal, code: code"),
+            (
+                json!({"resourceType": "Patient", "_birthDate": {"extension": [{"url": "u", "valueString": "x"}]}, "name": [{"given": ["A", null], "_given": [null, {"id": "i"}]}]}),
+                "birthDate: date, extension: Extension, url: uri, value: string, name: HumanName, given: string, given: string, id: string",
+            ),
+            (
+                json!({"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient", "id": "p"}}]}),
+                "entry: BackboneElement, resource: Patient, id: id",
+            ),
+        ] {
+            assert_eq!(types_in(&json), want, "{json}");
+        }
+    }
+
+    #[test]
+    fn an_element_is_written_as_it_was_read() {
+        for json in [
+            json!({"resourceType": "Patient", "name": [{"family": "Exemple", "given": ["Ada"]}], "identifier": [{"system": "s", "value": "1"}], "birthDate": "1990-05"}),
+            json!({"resourceType": "Observation", "valueQuantity": {"value": 1.50, "unit": "kg"}, "code": {"coding": [{"code": "a"}, {"code": "b"}]}}),
+            json!({"resourceType": "QuestionnaireResponse", "item": [{"linkId": "a", "answer": [{"valueCoding": {"code": "x"}}, {"valueInteger": 3}]}]}),
+        ] {
+            assert_eq!(json_of(&[Item::Element(tree_of(&json).root())]), json!([json]));
+        }
+    }
+
+    #[test]
+    fn json_as_deep_as_it_can_be_read_is_taken_in() {
+        let text = format!("{}1{}", r#"{"item":"#.repeat(120), "}".repeat(120));
+        let json: Value = serde_json::from_str(&text).unwrap_or_default();
+        assert!(json.is_object() && types_in(&json).starts_with("item"));
+    }
 }

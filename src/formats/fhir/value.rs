@@ -161,7 +161,7 @@ pub fn write_value(kind: ItemKind, value: &Value) -> Json {
             put(&mut map, "data", a.data.as_ref());
             put(&mut map, "url", a.url.as_ref());
             if let Some(size) = a.size {
-                map.insert("size".into(), json!(size));
+                map.insert("size".into(), write_number(Decimal::from(size)));
             }
             put(&mut map, "hash", a.hash.as_ref());
             put(&mut map, "title", a.title.as_ref());
@@ -198,6 +198,30 @@ pub fn write_number(number: Decimal) -> Json {
 fn put(map: &mut Map<String, Json>, name: &str, value: Option<&String>) {
     if let Some(value) = value {
         map.insert(name.into(), Json::String(value.clone()));
+    }
+}
+
+/// The value as the item's type has it; `None` when it is of another.
+pub fn fit(kind: ItemKind, value: Value) -> Option<Value> {
+    match (kind, value) {
+        (ItemKind::OpenChoice, Value::String(words)) => Some(Value::Coding(Coding { display: Some(words), ..Coding::default() })),
+        (
+            ItemKind::Choice | ItemKind::OpenChoice,
+            v @ (Value::Coding(_) | Value::Integer(_) | Value::Date(_) | Value::Time(_) | Value::String(_) | Value::Reference(_)),
+        ) => Some(v),
+        (ItemKind::Decimal, Value::Integer(n)) => Some(Value::Decimal(n.into())),
+        (ItemKind::Boolean, v @ Value::Boolean(_))
+        | (ItemKind::Integer, v @ Value::Integer(_))
+        | (ItemKind::Decimal, v @ Value::Decimal(_))
+        | (ItemKind::Date, v @ Value::Date(_))
+        | (ItemKind::DateTime, v @ Value::DateTime(_))
+        | (ItemKind::Time, v @ Value::Time(_))
+        | (ItemKind::String | ItemKind::Text, v @ Value::String(_))
+        | (ItemKind::Url, v @ Value::Uri(_))
+        | (ItemKind::Quantity, v @ Value::Quantity(_))
+        | (ItemKind::Reference, v @ Value::Reference(_))
+        | (ItemKind::Attachment, v @ Value::Attachment(_)) => Some(v),
+        _ => None,
     }
 }
 

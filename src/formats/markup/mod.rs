@@ -185,16 +185,8 @@ fn decode(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('&') {
         out.push_str(before);
         let named = after.split_once(';').filter(|(name, _)| name.len() <= 8).and_then(|(name, rest)| Some((entity(name)?, rest)));
-        match named {
-            Some((sign, after)) => {
-                out.push(sign);
-                rest = after;
-            }
-            None => {
-                out.push('&');
-                rest = after;
-            }
-        }
+        out.push(named.map_or('&', |(sign, _)| sign));
+        rest = named.map_or(after, |(_, rest)| rest);
     }
     out + rest
 }

@@ -38,7 +38,9 @@ pub fn policy(site: &Site, place: Place) -> String {
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
         &style,
-        "img-src 'self'",
+        // A questionnaire's own pictures, sounds and films come with it, in its file.
+        "img-src 'self' data:",
+        "media-src 'self' data:",
         "font-src 'self'",
         &connect,
         "manifest-src 'self'",

@@ -1,141 +1,20 @@
-//! Items drawn: groups, rows, texts, and one field for each question.
+//! One field for each question.
 //!
 //! A control is named after its node, holds its first value in the HTML, and is not written again: what a person types stays theirs.
 
 use super::choices::{boolean_view, check_box, choice_view};
 use super::file::file_view;
 use super::frame::{Bound, Frame};
-use super::is_shown;
 use super::scale::{scale_steps, scale_view, slider_range, slider_view};
 use crate::domain::filling::NodeId;
 use crate::domain::questionnaire::{Control, Item};
-use crate::domain::{Coding, ItemId, ItemKind, Value};
+use crate::domain::{Coding, ItemKind, Value};
 use crate::ui::Shell;
-use crate::ui::element::{Child, Draw, El, el, live, live_rows, live_text};
+use crate::ui::element::{Child, Draw, El, el, live};
 
 /// Id of a field's outer element, to which the error summary links.
 pub fn group_id(name: &str) -> String {
     format!("f-{name}")
-}
-
-/// Several nodes in order; the rows of one item stand together.
-pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
-    let mut views = Vec::new();
-    let mut last_rows: Option<ItemId> = None;
-    for id in ids {
-        let Some((item, parent, rows, shown)) = shell
-            .read(|m| m.filling.node(*id).zip(m.filling.item_of(*id)).map(|(n, i)| (n.item, n.parent, i.has_rows(), is_shown(i.kind, i.hidden))))
-        else {
-            continue;
-        };
-        if !shown {
-            continue;
-        }
-        if rows {
-            if last_rows != Some(item) {
-                views.extend(rows_view(shell, item, parent, *id, level).map(Child::from));
-            }
-            last_rows = Some(item);
-        } else {
-            views.extend(node_view(shell, *id, level));
-        }
-    }
-    views
-}
-
-/// One node, hidden while it is disabled.
-fn node_view(shell: &Shell, id: NodeId, level: u8) -> Option<Child> {
-    let item = shell.read(|m| m.filling.item_of(id).cloned())?;
-    let conditional = !item.enable_when.is_empty();
-    let disabled = {
-        let shell = shell.clone();
-        move || {
-            shell.track_node(id);
-            !shell.read(|m| m.filling.node(id).is_some_and(|n| n.own_enabled))
-        }
-    };
-    let outer = |class: &str| if conditional { el("div").class(class).live_flag("hidden", disabled.clone()) } else { el("div").class(class) };
-    let children = || shell.read(|m| m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default());
-    Some(match item.kind {
-        ItemKind::Display if item.emergency => {
-            let text = item.text;
-            live(move || (!disabled()).then(|| el("div").class("emergency").attr("role", "alert").child(el("p").child(text.clone())))).into()
-        }
-        ItemKind::Display if conditional => el("p").class("note").live_flag("hidden", disabled).child(item.text).into(),
-        ItemKind::Display => el("p").class("note").child(item.text).into(),
-        ItemKind::Group => {
-            let heading = (!item.text.is_empty()).then(|| {
-                el(["h2", "h3", "h4"].get(usize::from(level).saturating_sub(2)).copied().unwrap_or("h4"))
-                    .class("group__heading")
-                    .child(item.text.clone())
-            });
-            outer("group").children(heading).children(nodes_view(shell, &children(), level + 1)).into()
-        }
-        _ => {
-            let nested = nodes_view(shell, &children(), level + 1);
-            let field = field_view(shell, id, &item);
-            if conditional || !nested.is_empty() {
-                outer("conditional").children(field).children(nested).into()
-            } else {
-                el("div").class("question").children(field).into()
-            }
-        }
-    })
-}
-
-/// The rows of one item, with buttons to add and remove.
-fn rows_view(shell: &Shell, item_id: ItemId, parent: Option<NodeId>, first: NodeId, level: u8) -> Option<El> {
-    let item = shell.read(|m| m.filling.questionnaire().item(item_id).cloned())?;
-    let (rows, disabled, add) = (shell.clone(), shell.clone(), shell.clone());
-    let disabled = move || {
-        disabled.track_node(first);
-        !disabled.read(|m| m.filling.node(first).is_some_and(|n| n.own_enabled))
-    };
-    let keys = move || {
-        rows.track_rows(item_id);
-        rows.read(|m| m.filling.rows(item_id, parent).into_iter().map(|n| n.0).collect())
-    };
-    let last_name = move || {
-        add.track_rows(item_id);
-        add.read(|m| m.filling.rows(item_id, parent).last().map(|r| m.filling.name(*r)))
-    };
-    let add_words = shell.texts().fill("form.rows.add", &[("what", &item.text)]);
-    let (title, row_shell) = (item.text, shell.clone());
-    let list = live_rows(keys, move |id| row_view(&row_shell, item_id, parent, NodeId(id), &title, level));
-    let button = el("button")
-        .attr("type", "button")
-        .class("button button--plain")
-        .attr("data-action", "add-row")
-        .live("data-name", last_name)
-        .child(add_words);
-    Some(el("div").class("rows").live_flag("hidden", disabled).child(el("div").child(list)).child(button))
-}
-
-fn row_view(shell: &Shell, item: ItemId, parent: Option<NodeId>, id: NodeId, title: &str, level: u8) -> El {
-    let (name, children, question) = shell.read(|m| {
-        let question = m.filling.item_of(id).filter(|i| i.kind.is_question()).cloned();
-        (m.filling.name(id), m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default(), question)
-    });
-    let own = question.map(|q| field_view(shell, id, &q)).unwrap_or_default();
-    let (counted, alone) = (shell.clone(), shell.clone());
-    let title = title.to_owned();
-    let number = move || {
-        counted.track_rows(item);
-        let place = counted.read(|m| m.filling.rows(item, parent).iter().position(|r| *r == id)).map_or(1, |p| p + 1);
-        format!("{title}\u{a0}{place}")
-    };
-    let single = move || {
-        alone.track_rows(item);
-        alone.read(|m| m.filling.rows(item, parent).len()) < 2
-    };
-    let remove =
-        el("button").attr("type", "button").class("button button--plain button--small").attr("data-action", "remove-row").attr("data-name", name);
-    el("fieldset")
-        .class("rows__row")
-        .child(el("legend").class("rows__title").child(live_text(number)))
-        .children(own)
-        .children(nodes_view(shell, &children, level + 1))
-        .child(remove.live_flag("hidden", single).child(shell.say("form.rows.remove")))
 }
 
 /// The field of a question, and what stands below it.

@@ -1,6 +1,7 @@
 //! The frame of a field: label, hint, problem and, around them, a box or a fieldset. And what each control of it carries.
 
 use super::field::group_id;
+use super::marks::{hint_view, words_view};
 use crate::app::{size_words, word};
 use crate::content::Texts;
 use crate::domain::filling::NodeId;
@@ -8,7 +9,7 @@ use crate::domain::item::Looks;
 use crate::domain::questionnaire::Control;
 use crate::domain::{Item, ItemKind, Value};
 use crate::ui::Shell;
-use crate::ui::element::{Child, Draw, El, el, live, live_text};
+use crate::ui::element::{Child, Draw, El, el, live};
 
 /// A property that an expression may change.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -115,7 +116,7 @@ impl Frame {
         let mut notes: Vec<Child> = Vec::new();
         let hints = hints(item, shell.texts());
         if !hints.is_empty() {
-            notes.push(el("p").class("field__hint").attr("id", hint_id.clone()).child(hints.join(" ")).into());
+            notes.push(hint_view(item, &hint_id, &hints.join(" ")).into());
             described.push(hint_id);
         }
         described.push(error_id.clone());
@@ -172,16 +173,8 @@ impl Bound {
         if let Some(prefix) = &item.prefix {
             label.push(el("span").class("field__prefix").child(format!("{prefix}\u{a0}")).into());
         }
-        let (shell, id) = (self.shell.clone(), self.id);
-        if item.logic.as_ref().is_some_and(|l| l.text.is_some()) {
-            let text = move || {
-                shell.track_node(id);
-                shell.read(|m| m.filling.text_of(id))
-            };
-            label.push(live_text(text).into());
-        } else {
-            label.push(item.text.clone().into());
-        }
+        let id = self.id;
+        label.extend(words_view(&self.shell, id, item));
         let mark = || el("span").class("field__required").attr("aria-hidden", "true").child("\u{a0}*");
         let shell = self.shell.clone();
         match self.required {

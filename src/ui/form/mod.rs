@@ -5,17 +5,21 @@ mod choices;
 mod field;
 mod file;
 mod frame;
+mod grid;
+mod marks;
+mod nodes;
 mod outcome;
 mod result;
+mod rows;
 mod scale;
 mod search;
+mod tabs;
 
 use super::Shell;
 use super::element::{El, el, live};
 use crate::app::Stage;
-use crate::domain::ItemKind;
 use crate::domain::filling::NodeId;
-use crate::domain::questionnaire::Audience;
+use crate::domain::questionnaire::{Audience, Control};
 use leptos::prelude::*;
 
 /// The whole form. `browser` listens on the document and knows it by its controls' names.
@@ -39,7 +43,9 @@ fn body(shell: &Shell) -> El {
             summary.track_stage();
             summary_view(&summary)
         }))
+        .children(edge_view(shell, Control::Header))
         .children((0..pages).map(|page| page_view(shell, page, pages)))
+        .children(edge_view(shell, Control::Footer))
         .children(result::result_view(shell))
         .child(live(move || {
             check.track_stage();
@@ -51,13 +57,30 @@ fn body(shell: &Shell) -> El {
         }))
 }
 
+/// The head or the foot of a form in pages: there on each of them.
+fn edge_view(shell: &Shell, edge: Control) -> Option<El> {
+    let nodes = shell.read(|m| m.edge_nodes(edge));
+    let state = shell.clone();
+    let hidden = move || {
+        state.track_stage();
+        !matches!(state.read(|m| m.stage), Stage::Page(_))
+    };
+    (!nodes.is_empty()).then(|| el("div").live_flag("hidden", hidden).children(nodes::nodes_view(shell, &nodes, 2)))
+}
+
 /// One page: its heading, its fields, its buttons.
 fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
     let (roots, title, required, patient) = shell.read(|m| {
         let questionnaire = m.filling.questionnaire();
-        let first = m.page_nodes(page).first().copied();
-        let title = first.filter(|_| questionnaire.has_pages()).and_then(|n| m.filling.item_of(n)).map(|i| i.text.clone());
-        (m.page_nodes(page), title, questionnaire.items.iter().any(|i| i.required), questionnaire.audience == Audience::Patient)
+        let nodes = m.page_nodes(page);
+        let own =
+            nodes.iter().copied().find(|n| questionnaire.has_pages() && m.filling.item_of(*n).is_some_and(|i| i.control == Some(Control::Page)));
+        (
+            own.map_or(nodes, |n| vec![n]),
+            own.map(|n| m.filling.text_of(n)),
+            questionnaire.items.iter().any(|i| i.required),
+            questionnaire.audience == Audience::Patient,
+        )
     });
     let nodes: Vec<NodeId> = if title.is_some() {
         roots.iter().flat_map(|r| shell.read(|m| m.filling.node(*r).map(|n| n.children.clone()).unwrap_or_default())).collect()
@@ -92,7 +115,7 @@ fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
         .live_flag("hidden", hidden)
         .children(heading)
         .children(mark)
-        .children(field::nodes_view(shell, &nodes, level))
+        .children(nodes::nodes_view(shell, &nodes, level))
         .child(
             el("div")
                 .class("form__buttons")
@@ -109,12 +132,7 @@ fn button(shell: &Shell, words: &str, action: &'static str) -> El {
 /// What has to be put right, with links to the fields.
 fn summary_view(shell: &Shell) -> Option<El> {
     let lines: Vec<(String, String, String)> = shell.read(|m| {
-        m.summary
-            .iter()
-            .filter_map(|(node, problem)| {
-                Some((m.filling.name(*node), m.filling.item_of(*node)?.text.clone(), crate::app::word(problem, shell.texts())))
-            })
-            .collect()
+        m.summary.iter().map(|(node, problem)| (m.filling.name(*node), m.filling.text_of(*node), crate::app::word(problem, shell.texts()))).collect()
     });
     if lines.is_empty() {
         return None;
@@ -132,9 +150,4 @@ fn summary_view(shell: &Shell) -> Option<El> {
             .child(el("h2").class("error-summary__title").child(shell.say("form.summary.title")))
             .child(el("ul").class("error-summary__list").children(items)),
     )
-}
-
-/// True for items that stand in a list of questions.
-fn is_shown(kind: ItemKind, hidden: bool) -> bool {
-    !hidden && (kind == ItemKind::Group || kind == ItemKind::Display || kind.is_question())
 }

@@ -1,6 +1,6 @@
 // Sites with other destinations, made from the very build under test: its program and style sheet, new pages around them.
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { root, serve } from './servers.mjs';
@@ -8,7 +8,7 @@ import { root, serve } from './servers.mjs';
 const run = promisify(execFile);
 const work = path.join(root, 'tests/.work/browser');
 export const DIST = path.resolve(root, process.env.DIST ?? 'dist');
-export const PORT = 8082;
+export const PORT = Number(process.env.OTHER_PORT ?? 8082);
 export const OTHER = `http://127.0.0.1:${PORT}`;
 const guichet = process.env.GUICHET ?? path.join(root, 'target/release/guichet');
 
@@ -16,8 +16,8 @@ const guichet = process.env.GUICHET ?? path.join(root, 'target/release/guichet')
 export const FILE = { kind: 'file', id: 'fichier', label: 'un fichier que vous gardez ou remettez au guichet' };
 export const fhir = (baseUrl, id = 'fhir', label = 'le serveur FHIR du guichet') => ({ kind: 'fhir', id, label, baseUrl });
 
-/** The site under test with these destinations, served on port 8082. Gives a function that stops it. */
-export async function siteWith(name, destinations) {
+/** The site under test with these destinations, and more questionnaires by their file, served on port 8082. Gives a function that stops it. */
+export async function siteWith(name, destinations, questionnaires = {}) {
   const shell = path.join(work, 'shell');
   const dist = path.join(work, name);
   const file = path.join(work, `site-${name}.json`);
@@ -28,8 +28,17 @@ export async function siteWith(name, destinations) {
   await copyFile(path.join(DIST, 'demande/index.html'), path.join(shell, 'index.html'));
   for (const asset of (await readdir(DIST)).filter((f) => /\.(css|js|wasm)$/.test(f))) await copyFile(path.join(DIST, asset), path.join(shell, asset));
   const site = JSON.parse(await readFile(path.join(root, 'public/site.json'), 'utf8'));
-  await writeFile(file, JSON.stringify({ ...site, destinations }, null, 2));
-  const content = path.join(root, 'public');
+  let content = path.join(root, 'public');
+  const more = Object.entries(questionnaires);
+  if (more.length) {
+    const copy = path.join(work, `content-${name}`);
+    await rm(copy, { recursive: true, force: true });
+    await cp(content, copy, { recursive: true });
+    for (const [slug, from] of more) await copyFile(path.join(root, from), path.join(copy, `questionnaires/${slug}.json`));
+    content = copy;
+  }
+  const all = [...site.questionnaires, ...more.map(([slug]) => slug)];
+  await writeFile(file, JSON.stringify({ ...site, destinations, questionnaires: all }, null, 2));
   await run(guichet, ['render', '--content', content, '--shell', shell, '--out', dist, '--site', file]);
   const headers = path.join(work, `${name}.conf`);
   const { stdout } = await run(guichet, ['headers', '--server', 'nginx', '--content', content, '--site', file]);

@@ -19,9 +19,8 @@ fn types() {
         ("quantity", json!({ "valueQuantity": { "value": 1 } })),
         ("attachment", json!({ "valueAttachment": { "contentType": "image/png", "data": "AAAA" } })),
     ];
-    for (index, (kind, value)) in right.iter().enumerate() {
-        let other = &right[if *kind == "boolean" { 1 } else { 0 }].1;
-        assert!(index < right.len());
+    for (kind, value) in &right {
+        let other = &right[usize::from(*kind == "boolean")].1;
         pair(
             json!({ "type": kind }),
             value.clone(),

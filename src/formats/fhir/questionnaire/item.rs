@@ -1,14 +1,13 @@
 //! Reads one item and all it holds.
 
 use super::{MOST_ITEMS, MOST_LEVELS, Reader, refuse_modifiers, support};
-use crate::domain::Value;
 use crate::domain::item::Looks;
 use crate::domain::markup::{Mark, Markup};
 use crate::domain::questionnaire::{Control, Item, ItemId, ItemKind, LinkId};
 use crate::domain::value::Coding;
 use crate::formats::ReadError;
 use crate::formats::fhir::extension::{Extensions, short_name, value_of};
-use crate::formats::fhir::value::{field, read_any, read_coding, read_number};
+use crate::formats::fhir::value::{field, fit, read_any, read_coding, read_number};
 use crate::formats::json::Json;
 
 impl Reader {
@@ -34,14 +33,14 @@ impl Reader {
         Ok(ids)
     }
 
-    /// A display child that explains its holder (help, flyover, legal, unit) becomes part of it. False for all other items.
+    /// A display child that explains its holder (help, flyover, legal, unit…) becomes part of it. False for all other items.
     fn take_note(&mut self, json: &Json, parent: Option<ItemId>, path: &str) -> Result<bool, ReadError> {
         if json.get("type").and_then(Json::as_str) != Some("display") || json.get("enableWhen").is_some() {
             return Ok(false);
         }
         let own = Extensions::of(json);
         let control = own.code("itemControl").unwrap_or_default().to_owned();
-        if !["help", "flyover", "legal", "unit"].contains(&control.as_str()) || own.has("enableWhenExpression") {
+        if !["help", "flyover", "legal", "unit", "prompt", "lower", "upper"].contains(&control.as_str()) || own.has("enableWhenExpression") {
             return Ok(false);
         }
         let Some(text) = self.translated(json, "text").or_else(|| field(json, "text")) else { return Ok(false) };
@@ -53,7 +52,10 @@ impl Reader {
         let markup = looks.and_then(|l| l.markup);
         let (words, drawn) = match control.as_str() {
             "help" if markup.is_none() => (&mut parent.help, None),
+            "prompt" => (&mut parent.help, None),
             "unit" => (&mut parent.unit, None),
+            "lower" => (&mut parent.low_label, None),
+            "upper" => (&mut parent.high_label, None),
             other => {
                 let looks = parent.looks.get_or_insert_default();
                 match other {
@@ -109,12 +111,27 @@ impl Reader {
         let (min, max) = (bound(["minValue", "minQuantity"])?, bound(["maxValue", "maxQuantity"])?);
         let flag = |name: &str| json.get(name).and_then(Json::as_bool).unwrap_or(false);
         let id = ItemId(self.items.len());
-        let (initial, start_unit) = self.read_initial(json, path)?;
-        let units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding);
-        let mut units = units.collect::<Vec<Coding>>();
-        if let Some(first) = start_unit {
-            units.retain(|u| u.code != first.code || u.code.is_none());
-            units.insert(0, first);
+        // A quantity without a number gives the unit to begin with.
+        let unit_only = |i: &&Json| i.get("valueQuantity").is_some_and(|q| q.is_object() && q.get("value").is_none());
+        let initials: Vec<&Json> = json.get("initial").and_then(Json::as_array).into_iter().flatten().collect();
+        let initial_unit = initials.iter().find(|i| unit_only(i)).and_then(|i| i.get("valueQuantity")).map(|q| Coding {
+            system: field(q, "system"),
+            code: field(q, "code"),
+            display: field(q, "unit"),
+            weight: None,
+        });
+        let mut initial = Vec::new();
+        for json in initials.iter().filter(|i| !unit_only(i)) {
+            match read_any(json, "value", &format!("{path}.initial"))?.map(|v| fit(kind, v)) {
+                Some(Some(value)) => initial.push(value),
+                Some(None) => self.notice(path, format!("an initial value that is no {code} is ignored")),
+                None => {}
+            }
+        }
+        let mut units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding).collect::<Vec<Coding>>();
+        if let Some(unit) = initial_unit {
+            units.retain(|u| u.code != unit.code || u.code.is_none());
+            units.insert(0, unit);
         }
         let regex = self.read_regex(own.text("regex"), path);
         let (options, value_set) = self.read_options(root, json, kind, path)?;
@@ -169,24 +186,6 @@ impl Reader {
             item.children = children;
         }
         Ok(id)
-    }
-
-    /// The values at the start. A quantity without a value gives only the unit to start with.
-    fn read_initial(&mut self, json: &Json, path: &str) -> Result<(Vec<Value>, Option<Coding>), ReadError> {
-        let (mut values, mut unit) = (Vec::new(), None);
-        let list = json.get("initial").and_then(Json::as_array);
-        for (index, one) in list.into_iter().flatten().enumerate() {
-            let path = format!("{path}.initial[{index}]");
-            match one.get("valueQuantity").filter(|q| q.is_object() && q.get("value").is_none()) {
-                Some(quantity) => {
-                    let display = field(quantity, "unit").or_else(|| field(quantity, "code"));
-                    unit = display.map(|d| Coding { display: Some(d), ..read_coding(quantity).unwrap_or_default() });
-                    self.notice(&path, "a quantity without a value gives only its unit");
-                }
-                None => values.extend(read_any(one, "value", &path)?),
-            }
-        }
-        Ok((values, unit))
     }
 
     fn read_regex(&mut self, pattern: Option<String>, path: &str) -> Option<String> {

@@ -2,9 +2,8 @@
 //! listed, so that a person sees what has to be given again.
 
 use crate::domain::filling::{Filling, NodeId};
-use crate::domain::value::Coding;
 use crate::domain::{Item, ItemId, ItemKind, Questionnaire, Value};
-use crate::formats::fhir::value::{field, read_value};
+use crate::formats::fhir::value::{self, field, read_value};
 use crate::formats::json::Json;
 use crate::formats::{ReadError, read_json};
 use std::collections::BTreeMap;
@@ -137,11 +136,9 @@ impl Carry {
 /// The value as the item's type has it now; `None` when that would change its meaning.
 fn fit(item: &Item, value: Value) -> Option<Value> {
     Some(match (item.kind, value) {
-        (ItemKind::Decimal, Value::Integer(n)) => Value::Decimal(n.into()),
         (ItemKind::DateTime, Value::Date(d)) => Value::DateTime(d.write_fhir()),
-        (ItemKind::OpenChoice, Value::String(words)) => Value::Coding(Coding { display: Some(words), ..Coding::default() }),
         (ItemKind::String | ItemKind::Text, Value::Coding(c)) if c.code.is_none() => Value::String(c.display?),
-        (kind, value) => super::read::fit(kind, value)?,
+        (kind, value) => value::fit(kind, value)?,
     })
 }
 

@@ -3,9 +3,9 @@
 use super::outcome::{Fault, Issue, IssueCode, Severity};
 use super::{ResponseHead, Status};
 use crate::domain::filling::{Filling, NodeId, read_date_time};
-use crate::domain::value::{Coding, Referring};
+use crate::domain::value::Referring;
 use crate::domain::{Item, ItemId, ItemKind, Questionnaire, Value};
-use crate::formats::fhir::value::{field, read_any};
+use crate::formats::fhir::value::{field, fit, read_any};
 use crate::formats::json::{Json, json};
 use crate::formats::{ReadError, read_json};
 use std::collections::BTreeMap;
@@ -121,13 +121,11 @@ impl Reader {
 
     fn read_reference(&mut self, json: &Json, name: &str) -> Option<Referring> {
         let path = format!("QuestionnaireResponse.{name}");
-        match read_any(&json!({ "valueReference": json.get(name)? }), "value", &path) {
-            Ok(Some(Value::Reference(reference))) => Some(*reference),
-            _ => {
-                self.issue(IssueCode::Value, path, None, Fault::WrongKind);
-                None
-            }
+        if let Ok(Some(Value::Reference(reference))) = read_any(&json!({ "valueReference": json.get(name)? }), "value", &path) {
+            return Some(*reference);
         }
+        self.issue(IssueCode::Value, path, None, Fault::WrongKind);
+        None
     }
 
     /// The array of this name; none when there is something else.
@@ -288,28 +286,4 @@ impl Reader {
 fn has_other_weight(item: &Item, value: &Value) -> bool {
     let (Value::Coding(said), Some(option)) = (value, item.options.iter().find(|o| o.value.same(value))) else { return false };
     matches!(&option.value, Value::Coding(known) if said.weight.is_some() && said.weight != known.weight)
-}
-
-/// The value as the item's type has it; `None` when it is of another.
-pub(super) fn fit(kind: ItemKind, value: Value) -> Option<Value> {
-    match (kind, value) {
-        (ItemKind::OpenChoice, Value::String(words)) => Some(Value::Coding(Coding { display: Some(words), ..Coding::default() })),
-        (
-            ItemKind::Choice | ItemKind::OpenChoice,
-            v @ (Value::Coding(_) | Value::Integer(_) | Value::Date(_) | Value::Time(_) | Value::String(_) | Value::Reference(_)),
-        ) => Some(v),
-        (ItemKind::Decimal, Value::Integer(n)) => Some(Value::Decimal(n.into())),
-        (ItemKind::Boolean, v @ Value::Boolean(_))
-        | (ItemKind::Integer, v @ Value::Integer(_))
-        | (ItemKind::Decimal, v @ Value::Decimal(_))
-        | (ItemKind::Date, v @ Value::Date(_))
-        | (ItemKind::DateTime, v @ Value::DateTime(_))
-        | (ItemKind::Time, v @ Value::Time(_))
-        | (ItemKind::String | ItemKind::Text, v @ Value::String(_))
-        | (ItemKind::Url, v @ Value::Uri(_))
-        | (ItemKind::Quantity, v @ Value::Quantity(_))
-        | (ItemKind::Reference, v @ Value::Reference(_))
-        | (ItemKind::Attachment, v @ Value::Attachment(_)) => Some(v),
-        _ => None,
-    }
 }

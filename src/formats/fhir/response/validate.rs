@@ -85,7 +85,7 @@ fn check_node(reading: &Reading, id: NodeId, issues: &mut Vec<Issue>) {
 fn is_hidden(reading: &Reading, id: NodeId) -> bool {
     let mut current = Some(id);
     while let Some(node) = current {
-        if reading.filling.item_of(node).is_some_and(|i| i.hidden) {
+        if reading.filling.item_of(node).is_some_and(|i| !i.is_captured()) {
             return true;
         }
         current = reading.filling.node(node).and_then(|n| n.parent);

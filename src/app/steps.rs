@@ -1,0 +1,60 @@
+//! Going on to the next page, and rows that come and go.
+
+use super::{Changed, Effect, Model, Place, Stage};
+
+impl Model {
+    pub(super) fn next(&mut self, changed: &mut Changed) -> Vec<Effect> {
+        let Stage::Page(page) = self.stage else { return Vec::new() };
+        changed.stage = true;
+        let last = page + 1 >= self.pages();
+        let mut problems = Vec::new();
+        if last {
+            problems = self.filling.problems();
+        } else {
+            for node in self.page_nodes(page) {
+                self.filling.problems_under(node, &mut problems);
+            }
+        }
+        for (node, _) in &problems {
+            if !self.left.contains(node) {
+                self.left.push(*node);
+            }
+            changed.nodes.push(*node);
+        }
+        // A problem on an earlier page brings the person there.
+        let first = problems.iter().find(|(_, p)| !p.is_warning());
+        if let Some((first, _)) = first {
+            self.stage = Stage::Page(self.page_of(*first));
+            let here = self.stage;
+            self.summary = problems.into_iter().filter(|(n, _)| Stage::Page(self.page_of(*n)) == here).collect();
+            return vec![Effect::Focus(Place::Summary)];
+        }
+        self.summary.clear();
+        self.stage = if last { Stage::Checking } else { Stage::Page(page + 1) };
+        vec![Effect::Focus(Place::Heading)]
+    }
+
+    pub(super) fn add_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
+        let Some((item, parent)) = self.filling.by_name(name).and_then(|n| self.filling.node(n)).map(|n| (n.item, n.parent)) else {
+            return Vec::new();
+        };
+        let Some(new) = self.filling.add_row(item, parent) else { return Vec::new() };
+        changed.rows.push(item);
+        changed.answers = true;
+        self.sending.answers_changed();
+        let first = self.filling.node(new).and_then(|n| n.children.first().copied()).unwrap_or(new);
+        vec![Effect::FocusControl(self.filling.name(first))]
+    }
+
+    pub(super) fn remove_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
+        let Some((node, (item, parent))) = self.filling.by_name(name).and_then(|id| self.filling.node(id).map(|n| (id, (n.item, n.parent)))) else {
+            return Vec::new();
+        };
+        self.filling.remove_row(node);
+        changed.rows.push(item);
+        changed.answers = true;
+        self.sending.answers_changed();
+        let first = self.filling.rows(item, parent).last().and_then(|r| self.filling.node(*r)).and_then(|n| n.children.first().copied());
+        first.map(|n| Effect::FocusControl(self.filling.name(n))).into_iter().collect()
+    }
+}

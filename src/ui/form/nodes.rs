@@ -1,0 +1,165 @@
+//! Nodes drawn: groups, texts, questions; each hidden, or greyed, while it is disabled.
+
+use super::field::{field_view, group_id};
+use super::marks::{beside, hint_view, media_view, text_view, words_view};
+use super::rows::rows_view;
+use super::{grid, tabs};
+use crate::domain::filling::NodeId;
+use crate::domain::item::TextStyle;
+use crate::domain::questionnaire::{Control, Item};
+use crate::domain::{ItemId, ItemKind};
+use crate::ui::Shell;
+use crate::ui::element::{Child, El, el, live};
+
+/// Several nodes in order; the rows of one item stand together. Heads come first, feet last.
+pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
+    let (mut head, mut views, mut foot) = (Vec::new(), Vec::new(), Vec::new());
+    let mut last_rows: Option<ItemId> = None;
+    for id in ids {
+        let facts = |i: &Item| (i.has_rows(), i.is_captured(), i.control);
+        let Some((item, parent, (rows, shown, control))) =
+            shell.read(|m| m.filling.node(*id).zip(m.filling.item_of(*id)).map(|(n, i)| (n.item, n.parent, facts(i))))
+        else {
+            continue;
+        };
+        if !shown {
+            continue;
+        }
+        let place = match control {
+            Some(Control::Header) => &mut head,
+            Some(Control::Footer) => &mut foot,
+            _ => &mut views,
+        };
+        if rows {
+            if last_rows != Some(item) {
+                place.extend(rows_view(shell, item, parent, *id, level).map(Child::from));
+            }
+            last_rows = Some(item);
+        } else {
+            place.extend(node_view(shell, *id, level));
+        }
+    }
+    head.extend(views);
+    head.extend(foot);
+    head
+}
+
+/// True while the item's own conditions do not hold.
+pub fn is_off(shell: &Shell, id: NodeId) -> impl Fn() -> bool + Clone + Send + 'static {
+    let shell = shell.clone();
+    move || {
+        shell.track_node(id);
+        !shell.read(|m| m.filling.node(id).is_some_and(|n| n.own_enabled))
+    }
+}
+
+/// What is hidden while the item is disabled; for an item that is to stay, what locks its controls instead.
+pub fn wrapper(shell: &Shell, id: NodeId, item: &Item, class: &str) -> El {
+    if !item.is_conditional() {
+        return el("div").class(class);
+    }
+    let off = is_off(shell, id);
+    if item.looks.as_ref().is_some_and(|l| l.protected) {
+        return el("fieldset").class(&format!("protected {class}")).live_flag("disabled", off);
+    }
+    el("div").class(class).live_flag("hidden", off)
+}
+
+/// A heading of this level.
+pub fn heading(level: u8) -> El {
+    el(["h2", "h3", "h4", "h5"].get(usize::from(level).saturating_sub(2)).copied().unwrap_or("h6"))
+}
+
+/// One node.
+fn node_view(shell: &Shell, id: NodeId, level: u8) -> Option<Child> {
+    let item = shell.read(|m| m.filling.item_of(id).cloned())?;
+    Some(match item.kind {
+        ItemKind::Display => display_view(shell, id, &item),
+        ItemKind::Group => group_view(shell, id, &item, level).into(),
+        _ => {
+            let children = shell.read(|m| m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default());
+            let nested = nodes_view(shell, &children, level + 1);
+            let plain = !item.is_conditional() && nested.is_empty();
+            let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
+            wrapper(shell, id, &item, if plain { "question" } else { "conditional" })
+                .children(media)
+                .children(field_view(shell, id, &item))
+                .children(beside(shell, &item))
+                .children(nested)
+                .into()
+        }
+    })
+}
+
+/// Id of a text that describes its group.
+fn note_id(shell: &Shell, id: NodeId) -> String {
+    format!("d-{}", shell.read(|m| m.filling.name(id)))
+}
+
+fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
+    let off = is_off(shell, id);
+    if item.emergency {
+        let text = item.text.clone();
+        return live(move || (!off()).then(|| el("div").class("emergency").attr("role", "alert").child(el("p").child(text.clone())))).into();
+    }
+    let looks = item.looks.as_deref();
+    let plain = looks.is_none_or(|l| l.markup.is_none() || l.style != TextStyle::default()) || item.logic.is_some();
+    let text = if plain { el("p").children(words_view(shell, id, item)) } else { text_view(looks.and_then(|l| l.markup.as_ref()), "") };
+    let category = looks.and_then(|l| l.category.as_deref());
+    let class = match (category, item.control) {
+        (Some("security"), _) => "note note--security",
+        (Some("instructions"), _) => "note note--instructions",
+        (_, Some(Control::Header | Control::Footer)) => "form__edge",
+        _ => "note",
+    };
+    let text = text.class(class).maybe("id", category.map(|_| note_id(shell, id)));
+    let text = if item.is_conditional() { text.live_flag("hidden", off) } else { text };
+    let beside = beside(shell, item);
+    let media = looks.and_then(|l| l.media.as_ref()).map(media_view);
+    if beside.is_empty() && media.is_none() { text.into() } else { el("div").children(media).child(text).children(beside).into() }
+}
+
+/// A group by its control.
+fn group_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> El {
+    let children = shell.read(|m| m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default());
+    let drawn = match item.control {
+        Some(Control::TabContainer) => tabs::tabs_view(shell, id, &children, level),
+        Some(Control::Table | Control::HTable) => grid::choices_view(shell, item, &children),
+        Some(Control::Grid) => grid::grid_view(shell, item, &children, level),
+        _ => None,
+    };
+    let looks = item.looks.as_deref();
+    let title = (!item.text.is_empty()).then(|| heading(level).class("group__heading").children(words_view(shell, id, item)));
+    let class = match item.control {
+        Some(Control::Header | Control::Footer) => "form__edge",
+        _ => "group",
+    };
+    let mut outer = wrapper(shell, id, item, class);
+    // Instructions are read out when a person comes into the group.
+    let notes: Vec<String> =
+        children.iter().filter(|c| shell.read(|m| m.filling.item_of(**c).is_some_and(is_said_of_group))).map(|c| note_id(shell, *c)).collect();
+    if !notes.is_empty() {
+        outer = outer.attr("role", "group").attr("aria-label", item.text.clone()).attr("aria-describedby", notes.join(" "));
+    }
+    let hint = item.help.as_ref().map(|words| hint_view(item, &format!("h-{}", shell.read(|m| m.filling.name(id))), words));
+    let media = looks.and_then(|l| l.media.as_ref()).map(media_view);
+    let body: Vec<Child> = hint
+        .into_iter()
+        .chain(media)
+        .map(Child::from)
+        .chain(drawn.map_or_else(|| nodes_view(shell, &children, level + 1), |view| vec![view.into()]))
+        .chain(beside(shell, item).into_iter().map(Child::from))
+        .collect();
+    match (looks.and_then(|l| l.collapsed), title) {
+        (Some(collapsed), Some(title)) => {
+            let fold = el("details").class("fold fold--group").attr("id", group_id(&shell.read(|m| m.filling.name(id)))).flag("open", !collapsed);
+            outer.child(fold.child(el("summary").child(title)).children(body))
+        }
+        (_, title) => outer.children(title).children(body),
+    }
+}
+
+fn is_said_of_group(item: &Item) -> bool {
+    let category = item.looks.as_ref().and_then(|l| l.category.as_deref());
+    item.kind == ItemKind::Display && item.is_captured() && !item.emergency && category.is_some()
+}
