@@ -41,7 +41,7 @@ fn check_node(reading: &Reading, id: NodeId, issues: &mut Vec<Issue>) {
     let mut push = |severity, code, answer: Option<usize>, fault| {
         issues.push(Issue { severity, code, expression: answer_path(reading, id, answer), link_id: Some(item.link_id.0.clone()), fault });
     };
-    let written = reading.written.iter().find(|(n, _)| *n == id).map(|(_, v)| v.as_slice()).unwrap_or_default();
+    let written = reading.written.get(&id).map(Vec::as_slice).unwrap_or_default();
     if !filling.is_enabled(id) {
         if !written.is_empty() {
             push(Severity::Error, IssueCode::BusinessRule, None, Fault::Disabled);
