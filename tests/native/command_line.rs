@@ -99,3 +99,33 @@ fn fhirpath_prints_a_list_and_shows_the_place_of_an_error() {
     let said = String::from_utf8(wrong.stderr).unwrap();
     assert_eq!(said, "guichet: character 14: foo(): there is no such function\n  name.first().foo()\n               ^\n");
 }
+
+#[test]
+fn populate_extract_assemble_and_support_speak_json_and_markdown() {
+    let fixture = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/fixtures").join(name).display().to_string();
+    let json = |output: &Output| serde_json::from_str::<serde_json::Value>(&out(output)).unwrap();
+    let patient = format!("patient={}", fixture("patient.json"));
+    let populated = guichet(&["populate", &fixture("populate.json"), "--context", &patient, "--now", "2026-11-22T12:00:00Z"]);
+    assert_eq!((populated.status.code(), populated.stderr.as_slice()), (Some(0), &b""[..]));
+    assert_eq!(json(&populated)["authored"], "2026-11-22T12:00:00Z");
+    let alone = guichet(&["populate", &fixture("populate.json")]);
+    assert_eq!(String::from_utf8(alone.stderr).unwrap(), "guichet: the launch context patient (Patient) is not given\n");
+    let extracted = guichet(&["extract", &fixture("extract.json"), &fixture("extract-response.json")]);
+    assert_eq!(json(&extracted)["entry"].as_array().unwrap().len(), 5);
+    let assembled = guichet(&["assemble", &fixture("assemble/root.json"), "--library", &fixture("assemble")]);
+    assert_eq!(json(&assembled)["item"].as_array().unwrap().len(), 3);
+    let wrong = guichet(&["extract", &fixture("extract-response.json"), &fixture("extract.json")]);
+    assert_eq!((wrong.status.code(), out(&wrong).as_str()), (Some(1), ""));
+    assert!(out(&guichet(&["support"])).starts_with("| Item type | | |\n|---|---|---|\n"));
+    let page = file("page.md", "a\n<!-- support: written by guichet support -->\nold\n<!-- /support -->\nb\n").display().to_string();
+    assert_eq!(guichet(&["support", "--write", &page]).status.code(), Some(0));
+    let new = std::fs::read_to_string(&page).unwrap();
+    assert!(
+        new.starts_with("a\n<!-- support")
+            && new.ends_with("<!-- /support -->\nb\n")
+            && new.contains("| `calculatedExpression` |")
+            && !new.contains("\nold\n")
+    );
+    let bare = file("bare.md", "nothing").display().to_string();
+    assert_eq!(guichet(&["support", "--write", &bare]).status.code(), Some(1));
+}

@@ -145,6 +145,12 @@ fn what_would_go_wrong_unseen_is_an_error_of_assembly() {
         let error = assembled(&root, &library).unwrap_err();
         assert!(error.contains(said), "{error}");
     }
+    let mut german = sub("urn:a", json!([text("x")]), json!([]));
+    german["language"] = json!("de");
+    assert!(assembled(&root(json!([place("p", "urn:a")])), &[german]).unwrap_err().contains("urn:a is in another language: de"));
+    let mut modified = sub("urn:a", json!([text("x")]), json!([]));
+    modified["implicitRules"] = json!("urn:r");
+    assert!(assembled(&root(json!([place("p", "urn:a")])), &[modified]).unwrap_err().contains("implicitRules is not allowed"));
     let mut conditional = place("p", "urn:a");
     conditional["enableWhen"] = json!([]);
     assert!(assembled(&root(json!([conditional])), &[]).unwrap_err().contains("would be lost"));

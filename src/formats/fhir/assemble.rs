@@ -27,7 +27,7 @@ const TO_HOLDER: [&str; 4] = ["targetConstraint", "variable", "itemPopulationCon
 pub fn assemble(questionnaire: &Json, library: &dyn Fn(&str) -> Result<Json, String>) -> Result<Json, ReadError> {
     let url = field(questionnaire, "url").unwrap_or_default();
     let named = field(questionnaire, "version").map_or_else(|| url.clone(), |v| format!("{url}|{v}"));
-    let mut run = Run { library, used: Vec::new(), stack: vec![named] };
+    let mut run = Run { library, language: field(questionnaire, "language"), used: Vec::new(), stack: vec![named] };
     let mut whole = run.whole(questionnaire)?;
     let Some(map) = whole.as_object_mut() else { return Err(ReadError::shape("", "a Questionnaire is expected")) };
     let mut extensions: Vec<Json> = extensions_of(map).into_iter().filter_map(expectation_met).collect();
@@ -70,6 +70,7 @@ fn check_link_ids(holder: &Json, seen: &mut BTreeSet<String>) -> Result<(), Read
 
 struct Run<'l> {
     library: &'l dyn Fn(&str) -> Result<Json, String>,
+    language: Option<String>,
     /// Sub-questionnaires used so far, with their versions.
     used: Vec<String>,
     /// Questionnaires being assembled.
@@ -167,6 +168,9 @@ impl Run<'_> {
             if found.get(name).is_some() {
                 return Err(wrong(format!("{canonical}: {name} is not allowed in a sub-questionnaire")));
             }
+        }
+        if let Some(language) = field(&found, "language").filter(|l| Some(l) != self.language.as_ref()) {
+            return Err(wrong(format!("{canonical} is in another language: {language}")));
         }
         for needed in Extensions::of(&found).texts("assembleContext") {
             if !names.contains(&needed) {

@@ -64,13 +64,19 @@ fn a_decimal_comma_is_read_and_the_digits_are_kept() {
 }
 
 #[test]
-fn half_steps_add_up_to_the_exact_sum() {
+fn steps_add_up_to_the_exact_sum() {
     let mut filling = form(&json!([{ "linkId": "d", "type": "decimal", "text": "D",
         "extension": [{ "url": format!("{HL7}/questionnaire-sliderStepValue"), "valueDecimal": 0.1 }] }]));
     for _ in 0..3 {
         filling.set(node(&filling, "d"), Input::Stepped { up: true });
     }
     assert_eq!(shown(&filling, "d"), ["0,3"]);
+    let mut halves = form(&json!([{ "linkId": "d", "type": "decimal", "text": "D",
+        "extension": [{ "url": format!("{HL7}/questionnaire-sliderStepValue"), "valueDecimal": 0.5 }] }]));
+    for _ in 0..7 {
+        halves.set(node(&halves, "d"), Input::Stepped { up: true });
+    }
+    assert_eq!(shown(&halves, "d"), ["3,5"]);
 }
 
 fn scored() -> Filling {

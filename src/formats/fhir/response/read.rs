@@ -25,7 +25,7 @@ pub struct Reading {
     /// Where each node stands in the response.
     pub(super) places: BTreeMap<NodeId, Place>,
     /// The answers as they were written.
-    pub(super) written: Vec<(NodeId, Vec<Value>)>,
+    pub(super) written: BTreeMap<NodeId, Vec<Value>>,
 }
 
 /// Where a node stands.
@@ -60,7 +60,7 @@ pub fn read_response_into(filling: Filling, text: &str) -> Result<Reading, ReadE
     let roots = reader.questionnaire.roots.clone();
     reader.read_items(&json, None, &roots, "QuestionnaireResponse", 0);
     reader.filling.restore(&reader.answers);
-    Ok(Reading { filling: reader.filling, head, issues: reader.issues, places: reader.places, written: reader.answers })
+    Ok(Reading { filling: reader.filling, head, issues: reader.issues, places: reader.places, written: reader.answers.into_iter().collect() })
 }
 
 struct Reader {

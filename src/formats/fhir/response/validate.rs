@@ -41,7 +41,7 @@ fn check_node(reading: &Reading, id: NodeId, issues: &mut Vec<Issue>) {
     let mut push = |severity, code, answer: Option<usize>, fault| {
         issues.push(Issue { severity, code, expression: answer_path(reading, id, answer), link_id: Some(item.link_id.0.clone()), fault });
     };
-    let written = reading.written.iter().find(|(n, _)| *n == id).map(|(_, v)| v.as_slice()).unwrap_or_default();
+    let written = reading.written.get(&id).map(Vec::as_slice).unwrap_or_default();
     if !filling.is_enabled(id) {
         if !written.is_empty() {
             push(Severity::Error, IssueCode::BusinessRule, None, Fault::Disabled);
@@ -50,7 +50,9 @@ fn check_node(reading: &Reading, id: NodeId, issues: &mut Vec<Issue>) {
     }
     let read_only = filling.is_read_only(id);
     if let Some(values) = node.computed.as_ref().and_then(|c| c.calculated.as_deref()).filter(|_| read_only && !written.is_empty()) {
-        let same = values.len() == written.len() && values.iter().zip(written).all(|(a, b)| a.same(b));
+        // Without the resources of the launch a calculation may have nothing to look at.
+        let unknown = values.is_empty() && !filling.questionnaire().launch_contexts.is_empty();
+        let same = unknown || values.len() == written.len() && values.iter().zip(written).all(|(a, b)| a.same(b));
         if !same {
             let shown: Vec<String> = values.iter().map(Value::show).collect();
             push(Severity::Warning, IssueCode::BusinessRule, None, Fault::OtherThanCalculated(shown.join(", ")));
