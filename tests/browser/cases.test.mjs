@@ -2,7 +2,7 @@
 // its author's runs. What is refused is refused by the program, with a path: docs/cases.md lists the outcome of each.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { copyFile, cp, mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -41,8 +41,7 @@ before(async () => {
   await cp(path.join(root, 'tests/native/fixtures/content-small'), content, { recursive: true });
   await cp(path.join(root, 'public/texts'), path.join(content, 'texts'), { recursive: true });
   await copyFile(path.join(root, 'public/favicon.svg'), path.join(content, 'favicon.svg'));
-  await rm(path.join(content, 'questionnaires'), { recursive: true });
-  await mkdir(path.join(content, 'questionnaires'));
+  await rm(path.join(content, 'questionnaires/mini.json'));
   await writeFile(path.join(work, 'nothing.json'), '[]');
   const pathway = path.join(content, 'pathways/lung.json');
   await writeFile(pathway, JSON.stringify({ ...JSON.parse(await readFile(pathway, 'utf8')), localRules: [] }));
