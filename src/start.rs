@@ -44,6 +44,7 @@ fn shell_of(data: &str) -> Option<Shell> {
         referral: data.referral,
         establishment: data.establishment,
         destinations: data.destinations,
+        terminology_server: data.terminology_server,
         local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     });
     Some(Shell::new(model, data.texts))

@@ -44,6 +44,8 @@ pub struct Model {
     pub sending: Sending,
     /// Tabs chosen, by their container.
     pub tabs: Vec<(NodeId, ItemId)>,
+    /// Where value sets that are not in the file are asked for.
+    pub terminology_server: Option<String>,
 }
 
 /// Where the person is in the form.
@@ -117,6 +119,13 @@ pub enum Event {
     },
     /// « Enregistrer un fichier » after a failure.
     PressedSaveFile,
+    /// A terminology server answered.
+    GotOptions {
+        /// The value set that was asked for.
+        value_set: String,
+        /// What came.
+        answer: Result<crate::transport::HttpResponse, crate::transport::NoAnswer>,
+    },
     /// The network answered.
     GotAnswer(Result<crate::transport::HttpResponse, crate::transport::NoAnswer>),
     /// A file was handed to the person.
@@ -128,6 +137,13 @@ pub enum Event {
 /// What the world is asked to do.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Effect {
+    /// Ask a terminology server, answer with [`Event::GotOptions`].
+    Expand {
+        /// The value set.
+        value_set: String,
+        /// The question.
+        request: crate::transport::HttpRequest,
+    },
     /// Send a request, answer with [`Event::GotAnswer`].
     Send(crate::transport::HttpRequest),
     /// Hand a file over, answer with [`Event::SavedFile`].
@@ -188,6 +204,8 @@ pub struct Setup {
     pub destinations: Vec<Destination>,
     /// The establishment's own thresholds.
     pub local: Vec<crate::domain::Threshold>,
+    /// Base address of the terminology server that the site allows.
+    pub terminology_server: Option<String>,
 }
 
 impl Model {
@@ -208,6 +226,7 @@ impl Model {
             score,
             sending: Sending::default(),
             tabs: Vec::new(),
+            terminology_server: setup.terminology_server,
         }
     }
 
@@ -222,7 +241,15 @@ impl Model {
         let effects = match event {
             Event::Started { now } => {
                 let nodes = self.filling.start(now);
-                self.follow(nodes, &mut changed)
+                let mut effects = self.follow(nodes, &mut changed);
+                effects.extend(self.ask_for_options());
+                effects
+            }
+            Event::GotOptions { value_set, answer } => {
+                if let Some(codings) = answer.ok().and_then(|a| crate::transport::read_expansion(&a)) {
+                    changed.nodes = self.filling.offer(&value_set, codings);
+                }
+                Vec::new()
             }
             Event::PressedRecalculate { name } => {
                 let nodes = self.filling.by_name(&name).map(|n| self.filling.take_calculated(n)).unwrap_or_default();
@@ -276,8 +303,9 @@ impl Model {
             Event::GotAnswer(answer) => self.got_answer(answer, &mut changed),
             Event::SavedFile => self.saved_file(&mut changed),
             Event::PressedErase => {
-                let now = self.filling.now.take();
+                let (now, offered) = (self.filling.now.take(), std::mem::take(&mut self.filling.offered));
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
+                self.filling.offered = offered;
                 self.filling.start(now);
                 self.left.clear();
                 self.tabs.clear();

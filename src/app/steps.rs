@@ -3,6 +3,18 @@
 use super::{Changed, Effect, Model, Place, Stage};
 
 impl Model {
+    /// Asks the site's terminology server for the value sets that are not in the file.
+    pub(super) fn ask_for_options(&self) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        if let Some(server) = &self.terminology_server {
+            for value_set in self.filling.value_sets_elsewhere() {
+                let request = crate::transport::expand_request(server, &value_set);
+                effects.push(Effect::Expand { value_set, request });
+            }
+        }
+        effects
+    }
+
     pub(super) fn next(&mut self, changed: &mut Changed) -> Vec<Effect> {
         let Stage::Page(page) = self.stage else { return Vec::new() };
         changed.stage = true;

@@ -11,7 +11,14 @@ const PALLIA: &str = include_str!("../../public/questionnaires/pallia-10.json");
 fn model(text: &str, local: Vec<Threshold>) -> Model {
     let (questionnaire, _) = read_questionnaire(text).unwrap();
     let establishment = Establishment { name: "CH".into(), short_name: "CH".into(), address: Vec::new(), finess: "999999998".into() };
-    let mut model = Model::new(Setup { questionnaire: Arc::new(questionnaire), referral: false, establishment, destinations: Vec::new(), local });
+    let mut model = Model::new(Setup {
+        questionnaire: Arc::new(questionnaire),
+        referral: false,
+        establishment,
+        destinations: Vec::new(),
+        terminology_server: None,
+        local,
+    });
     model.update(Event::Started { now: Some("2026-11-22T09:00:00+01:00".into()) });
     model
 }
@@ -84,4 +91,29 @@ fn a_local_rule_that_asks_for_one_of_some_items_waits_for_them() {
     assert_eq!(reached(&model), Some(false));
     answer(&mut model, "p10.06", Input::Chosen("true".into()));
     assert_eq!(reached(&model), Some(true));
+}
+
+#[test]
+fn options_come_from_the_sites_terminology_server_and_words_do_until_then() {
+    let text = r#"{"resourceType":"Questionnaire","item":[{"linkId":"c","type":"choice","text":"C","answerValueSet":"http://example.org/vs"}]}"#;
+    let mut model = model(text, Vec::new());
+    assert!(model.update(Event::Started { now: None }).1.is_empty(), "no server, no question");
+    model.terminology_server = Some("https://tx.example/fhir".into());
+    let (_, effects) = model.update(Event::Started { now: None });
+    let [Effect::Expand { value_set, request }] = effects.as_slice() else { panic!("one question, not {effects:?}") };
+    assert!(request.url.starts_with("https://tx.example/fhir/ValueSet/$expand?") && value_set == "http://example.org/vs");
+
+    answer(&mut model, "c", Input::Typed("en mots".into()));
+    assert_eq!(problem(&model, "c"), None, "usable when the server does not answer");
+    model.update(Event::GotOptions { value_set: value_set.clone(), answer: Err(crate::transport::NoAnswer::Offline) });
+    assert_eq!(problem(&model, "c"), None);
+
+    let body = r#"{"expansion":{"contains":[{"system":"s","code":"a","display":"A"}]}}"#.to_owned();
+    let answered = Ok(crate::transport::HttpResponse { status: 200, headers: Vec::new(), body });
+    model.update(Event::GotOptions { value_set: value_set.clone(), answer: answered });
+    assert_eq!(problem(&model, "c"), Some(Problem::NotAnOption));
+    answer(&mut model, "c", Input::Chosen("a".into()));
+    assert_eq!(problem(&model, "c"), None);
+    model.update(Event::PressedErase);
+    assert_eq!(model.filling.options_of(model.filling.by_name("c").unwrap()).len(), 1, "options stay when the answers go");
 }

@@ -17,6 +17,13 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
                     carry_out(&dispatch, dispatch(Event::GotAnswer(answer)));
                 });
             }
+            Effect::Expand { value_set, request } => {
+                let dispatch = Rc::clone(dispatch);
+                wasm_bindgen_futures::spawn_local(async move {
+                    let answer = network::send(request).await;
+                    carry_out(&dispatch, dispatch(Event::GotOptions { value_set, answer }));
+                });
+            }
             Effect::Save { name, mime, content } => {
                 if save(&name, &mime, &content).is_some() {
                     carry_out(dispatch, dispatch(Event::SavedFile));

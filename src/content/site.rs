@@ -35,6 +35,9 @@ pub struct Site {
     pub actors: Vec<Actor>,
     /// Where answers go, in order: the next is tried when one fails. The last ought to be of kind `file`.
     pub destinations: Vec<Destination>,
+    /// Base address of a FHIR terminology server of the establishment, for value sets that are not in a questionnaire's file. No other is asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terminology_server: Option<String>,
     /// Names (without `.json`) of the files of `pathways/`, in the order shown.
     pub pathways: Vec<String>,
     /// Names (without `.json`) of the files of `questionnaires/`, in the order shown.

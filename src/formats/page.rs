@@ -25,6 +25,9 @@ pub struct PageData {
     pub establishment: Establishment,
     /// Where answers go.
     pub destinations: Vec<Destination>,
+    /// Base address of the site's terminology server.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub terminology_server: Option<String>,
     /// Local rules for this questionnaire, each with its pathway's name.
     pub local_rules: Vec<(String, LocalRule)>,
 }
@@ -54,6 +57,7 @@ pub fn read_page_data(text: &str) -> Result<PageData, ReadError> {
             finess: word(establishment.get("finess")),
         },
         destinations: list(Some(part("destinations")?)).filter_map(read_destination).collect(),
+        terminology_server: json.get("terminologyServer").and_then(Json::as_str).map(str::to_owned),
         local_rules: list(Some(part("localRules")?)).map(|pair| (word(pair.get(0)), read_rule(pair.get(1).unwrap_or(&Json::Null)))).collect(),
     })
 }
@@ -153,6 +157,7 @@ mod tests {
                 },
                 Destination::File { id: "p".into(), label: "P".into() },
             ],
+            terminology_server: Some("https://tx.example/fhir".into()),
             local_rules: vec![(
                 "Poumon".into(),
                 LocalRule {

@@ -209,6 +209,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
         texts: content.texts.only(FORM_WORDS),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.clone(),
+        terminology_server: content.site.terminology_server.clone(),
         local_rules,
     }
 }
@@ -232,6 +233,7 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
         referral: data.referral,
         establishment: data.establishment,
         destinations: data.destinations,
+        terminology_server: data.terminology_server,
         local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     });
     let shell = Shell::new(model, data.texts);

@@ -13,6 +13,7 @@ mod envelope;
 mod fhir;
 mod http;
 mod route;
+mod terminology;
 mod verdict;
 mod webhook;
 
@@ -20,6 +21,7 @@ pub use delivery::{Delivery, Step};
 pub use envelope::{Envelope, EnvelopeId, Kind};
 pub use http::{HttpRequest, HttpResponse, NoAnswer};
 pub use route::{Failure, Route};
+pub use terminology::{expand_request, read_expansion};
 pub use verdict::{Reason, Receipt, Verdict};
 
 #[cfg(test)]

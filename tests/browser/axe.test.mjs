@@ -22,7 +22,8 @@ const isForm = (route) => Object.values(FORMS).includes(route);
 async function look(page, what, views = VIEWS.slice(0, 2)) {
   const found = new Map();
   for (const [width, colorScheme, only] of views) {
-    await page.setViewportSize({ width, height: 800 });
+    // Tall, so that nothing is far from the screen: what is far is laid out and coloured when it comes near (`content-visibility`).
+    await page.setViewportSize({ width, height: 8000 });
     await page.emulateMedia({ colorScheme });
     // A colour on its way to the other scheme is nobody's colour.
     await page.evaluate(async () => {

@@ -37,8 +37,14 @@ fn page() -> String {
     let (questionnaire, _) = read_questionnaire(CONTROLS).unwrap();
     let establishment = Establishment { name: "CH".into(), short_name: "CH".into(), address: Vec::new(), finess: "999999998".into() };
     let texts: std::collections::BTreeMap<String, String> = serde_json::from_str(include_str!("../../public/texts/fr.json")).unwrap();
-    let model =
-        Model::new(Setup { questionnaire: Arc::new(questionnaire), referral: false, establishment, destinations: Vec::new(), local: Vec::new() });
+    let model = Model::new(Setup {
+        questionnaire: Arc::new(questionnaire),
+        referral: false,
+        establishment,
+        destinations: Vec::new(),
+        terminology_server: None,
+        local: Vec::new(),
+    });
     let shell = Shell::new(model, Texts(texts));
     Owner::new().with(|| view! { <FormIsland shell=shell/> }.to_html())
 }

@@ -22,6 +22,7 @@ fn model(json: &str) -> Model {
         referral: false,
         establishment: site.establishment,
         destinations: site.destinations,
+        terminology_server: None,
         local: Vec::new(),
     })
 }
@@ -85,6 +86,7 @@ fn model_of(model: &Model) -> Model {
         referral: false,
         establishment: model.establishment.clone(),
         destinations: Vec::new(),
+        terminology_server: None,
         local: Vec::new(),
     })
 }

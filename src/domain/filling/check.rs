@@ -167,7 +167,7 @@ impl Filling {
 
     /// True when a value is among the options offered now, or there are none to choose from.
     fn offers(&self, id: NodeId, item: &Item, value: &Value) -> bool {
-        if item.logic.is_none() {
+        if item.logic.is_none() && item.value_set.is_none() {
             return item.options.is_empty() || item.options.iter().any(|o| o.value.same(value));
         }
         let offered = self.options_of(id);

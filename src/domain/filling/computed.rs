@@ -1,8 +1,8 @@
 //! What expressions give an item at one moment: its text, its bounds, its options, its calculated answer.
 
 use super::{Filling, NodeId};
-use crate::domain::Value;
-use crate::domain::questionnaire::AnswerOption;
+use crate::domain::questionnaire::{AnswerOption, Item};
+use crate::domain::{Coding, Value};
 
 /// Results of a node's expressions; `None` where it has no such expression, or it gives nothing.
 #[derive(Clone, Default, PartialEq)]
@@ -58,10 +58,38 @@ impl Filling {
 
     /// The options offered now.
     pub fn options_of(&self, id: NodeId) -> Vec<AnswerOption> {
-        let own = || self.item_of(id).map(|i| i.options.clone()).unwrap_or_default();
+        let own = || match self.item_of(id) {
+            Some(item) if item.options.is_empty() => self.offered_to(item),
+            Some(item) => item.options.clone(),
+            None => Vec::new(),
+        };
         let Some(computed) = self.computed(id) else { return own() };
         let all = computed.options.as_ref().map_or_else(own, |list| list.iter().cloned().map(AnswerOption::of).collect());
         all.into_iter().filter(|o| !computed.off.iter().any(|off| off.same(&o.value))).collect()
+    }
+
+    fn offered_to(&self, item: &Item) -> Vec<AnswerOption> {
+        let list = item.value_set.as_ref().and_then(|set| self.offered.iter().find(|(address, _)| address == set));
+        list.map(|(_, values)| values.iter().cloned().map(AnswerOption::of).collect()).unwrap_or_default()
+    }
+
+    /// Value sets whose options have to come from elsewhere, each once.
+    pub fn value_sets_elsewhere(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for set in self.questionnaire.items.iter().filter(|i| i.options.is_empty()).filter_map(|i| i.value_set.as_ref()) {
+            if !found.contains(set) {
+                found.push(set.clone());
+            }
+        }
+        found
+    }
+
+    /// Takes in the options of a value set that came from elsewhere. Returns the nodes that offer them.
+    pub fn offer(&mut self, value_set: &str, codings: Vec<Coding>) -> Vec<NodeId> {
+        self.offered.retain(|(address, _)| address != value_set);
+        self.offered.push((value_set.to_owned(), codings.into_iter().map(Value::Coding).collect()));
+        let offers = |id: &NodeId| self.item_of(*id).is_some_and(|i| i.value_set.as_deref() == Some(value_set));
+        (0..self.nodes.len()).map(NodeId).filter(offers).collect()
     }
 
     /// What the calculation gives, when the person has answered otherwise: shown beside the answer, never written over it.

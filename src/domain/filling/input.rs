@@ -68,7 +68,8 @@ impl Filling {
         let Some(item) = questionnaire.item(item_id) else {
             return Vec::new();
         };
-        let options = if node.computed.is_some() { Cow::Owned(self.options_of(id)) } else { Cow::Borrowed(item.options.as_slice()) };
+        let own = node.computed.is_none() && item.value_set.is_none();
+        let options = if own { Cow::Borrowed(item.options.as_slice()) } else { Cow::Owned(self.options_of(id)) };
         let mut asked = Asked { item, options: &options, unit: self.unit_of(id) };
         let (answers, typed) = match input {
             Input::Unit(text) => {

@@ -64,6 +64,8 @@ pub struct Filling {
     instances: Vec<Vec<NodeId>>,
     /// Resources that the launch gave, by name.
     contexts: Vec<(String, Arc<super::fhirpath::Tree>)>,
+    /// Options that a terminology server gave, by the value set's address.
+    pub offered: Vec<(String, Vec<Value>)>,
     /// Expressions that could not be evaluated.
     pub notices: Vec<ExpressionNotice>,
     /// Now, ISO 8601 with offset, when known: for expressions.
@@ -85,6 +87,7 @@ impl Filling {
             questionnaire,
             today: None,
             contexts: Vec::new(),
+            offered: Vec::new(),
             notices: Vec::new(),
             now: None,
             looped: false,

@@ -16,7 +16,7 @@ pub use response::{
     validate, validate_reading, write_outcome, write_response,
 };
 pub use tree::{json_of, tree_of, weight_of_option};
-pub use value::{read_value, write_value};
+pub use value::{read_coding, read_value, write_value};
 
 // A problem in English, for the command line as for an OperationOutcome.
 pub use response::say;

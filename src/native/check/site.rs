@@ -53,6 +53,9 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     for (index, one) in site.destinations.iter().enumerate() {
         destination(document, &format!("destinations[{index}]"), one, findings);
     }
+    if let Some(server) = site.terminology_server.as_ref().filter(|s| !is_web(s)) {
+        findings.push(document.error("terminologyServer", format!("{server:?} is not a web address"), "write it with https://"));
+    }
     if !matches!(site.destinations.last(), Some(Destination::File { .. })) {
         let at = site.destinations.len().checked_sub(1).map_or_else(|| "destinations".to_owned(), |last| format!("destinations[{last}]"));
         let remedy = "add a destination of kind `file` at the end, so that an answer can always be kept";

@@ -22,12 +22,12 @@ pub enum Place {
 /// The Content-Security-Policy of a site.
 pub fn policy(site: &Site, place: Place) -> String {
     let mut connect = vec!["'self'".to_owned()];
-    for destination in &site.destinations {
-        let address = match destination {
-            Destination::Fhir { base_url, .. } => base_url,
-            Destination::Webhook { url, .. } => url,
-            Destination::File { .. } => continue,
-        };
+    let destinations = site.destinations.iter().filter_map(|destination| match destination {
+        Destination::Fhir { base_url, .. } => Some(base_url),
+        Destination::Webhook { url, .. } => Some(url),
+        Destination::File { .. } => None,
+    });
+    for address in destinations.chain(&site.terminology_server) {
         if let Some(origin) = origin(address).filter(|o| !connect.contains(o)) {
             connect.push(origin);
         }
