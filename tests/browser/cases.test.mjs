@@ -112,8 +112,8 @@ test('every public questionnaire renders, starts and takes an answer, or is refu
         text: form.innerText.trim().length,
         active: form.querySelectorAll('script, iframe, object, embed, link, style, [onclick], [onerror], [onload], [style]').length,
         addresses: [...form.querySelectorAll('[href], [src]')].map((e) => e.getAttribute('href') ?? e.getAttribute('src')).filter((a) => /^\s*(javascript|vbscript|data:text)/i.test(a)),
-        // A time of the day is not « 2020 »: then it is kept as typed, and no answer.
-        kept: !control || answers() !== before || control.getAttribute('aria-describedby') === null || control.value === '2020',
+        // A list without options (they come from a query that is not made) takes no answer; « 2020 » is no time of the day, and kept as typed.
+        kept: !control || control.options?.length === 1 || answers() !== before || control.getAttribute('aria-describedby') === null || control.value === '2020',
         name: control?.name,
       };
     });
