@@ -3,7 +3,9 @@
 use guichet::domain::Questionnaire;
 use guichet::domain::fhirpath::{Expression, Item};
 use guichet::domain::filling::{Filling, Input, NodeId};
-use guichet::formats::fhir::{ResponseHead, Status, read_questionnaire, read_response, tree_of, validate, write_response};
+use guichet::formats::fhir::{
+    ResponseHead, Severity, Status, read_questionnaire, read_response, tree_of, validate, validate_reading, write_response,
+};
 use serde_json::Value as Json;
 use std::sync::{Arc, OnceLock};
 
@@ -155,6 +157,11 @@ fn hold(questionnaire: &Arc<Questionnaire>, filling: &Filling, source: &str) {
     assert!(back.issues.is_empty(), "{:?} in {text} for {source}", back.issues);
     let twice = write_response(&back.filling, &back.head).to_string();
     assert!(text == twice, "read, write, read is the identity: {text} became {twice} for {source}");
+    // What is complete for the person is valid; what is not has its problems named.
+    if !filling.is_blocked() {
+        let faults: Vec<_> = validate_reading(&back).into_iter().filter(|i| i.severity == Severity::Error).collect();
+        assert!(faults.is_empty(), "{faults:?} in {text} for {source}");
+    }
 }
 
 fn head(completed: bool) -> ResponseHead {
