@@ -302,8 +302,13 @@ fn validate_files(questionnaire: &Path, response: &Path, language: Language, now
 
 #[allow(clippy::unnecessary_wraps, reason = "the end of most commands")]
 fn say(words: &str) -> Result<ExitCode, String> {
-    println!("{words}");
-    Ok(ExitCode::SUCCESS)
+    use std::io::Write;
+    match writeln!(std::io::stdout(), "{words}") {
+        // Whoever reads has had enough (`| head`).
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(ExitCode::SUCCESS),
+        Err(error) => Err(error.to_string()),
+        Ok(()) => Ok(ExitCode::SUCCESS),
+    }
 }
 
 fn pretty(json: &serde_json::Value) -> Result<String, String> {
