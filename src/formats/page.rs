@@ -26,7 +26,7 @@ pub struct PageData {
     /// Where answers go.
     pub destinations: Vec<Destination>,
     /// Base address of the site's terminology server.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "native", serde(skip_serializing_if = "Option::is_none"))]
     pub terminology_server: Option<String>,
     /// Local rules for this questionnaire, each with its pathway's name.
     pub local_rules: Vec<(String, LocalRule)>,

@@ -1,10 +1,11 @@
 //! The questionnaires: names, sources, dates, and scores that lead to items that exist.
 
 use super::{date_fault, unknown_remedy};
-use crate::domain::PartialDate;
+use crate::domain::{Filling, PartialDate};
 use crate::native::finding::Finding;
-use crate::native::library::Library;
+use crate::native::library::{Library, Loaded, LoadedQuestionnaire};
 use serde_json::Value as Json;
+use std::sync::Arc;
 
 /// Checks all questionnaires, the referral form included.
 pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Finding>) {
@@ -43,6 +44,22 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
             let field = place_of(&document.json, &item.link_id.0, 1).unwrap_or_default();
             findings.push(document.error(&field, format!("question {:?} has no text", item.link_id.0), "add `text`"));
         }
+        expressions(loaded, findings);
+    }
+}
+
+/// What an empty form tells of its expressions: circles, and those that cannot be evaluated.
+fn expressions(loaded: &Loaded<LoadedQuestionnaire>, findings: &mut Vec<Finding>) {
+    let mut filling = Filling::new(Arc::clone(&loaded.value.questionnaire));
+    filling.start(Some("2026-01-01T12:00:00Z".to_owned()));
+    if filling.looped {
+        let message = "its conditions or calculations go round in a circle";
+        findings.push(loaded.document.warning("item", message, "let none of them look at what depends on it"));
+    }
+    for notice in &filling.notices {
+        let field = notice.link_id.as_ref().and_then(|l| place_of(&loaded.document.json, &l.0, 1)).unwrap_or_default();
+        let message = format!("{} cannot be evaluated: {}: {}", notice.place, notice.reason, notice.expression);
+        findings.push(loaded.document.warning(&field, message, "put the expression right"));
     }
 }
 
