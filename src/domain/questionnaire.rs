@@ -31,7 +31,7 @@ pub enum Audience {
 }
 
 /// A FHIR R4 Questionnaire.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Questionnaire {
     /// Canonical address.
     pub url: Option<String>,
@@ -86,7 +86,7 @@ pub struct Questionnaire {
 }
 
 /// A value set that is in the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ValueSet {
     /// `#id`, or its canonical address.
     pub address: String,
@@ -149,7 +149,7 @@ impl ItemKind {
 }
 
 /// One condition of an item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EnableWhen {
     /// The question looked at.
     pub question: ItemId,

@@ -31,14 +31,6 @@ pub fn read_questionnaire(text: &str) -> Result<(Questionnaire, Vec<Notice>), Re
     read_questionnaire_in(text, "fr")
 }
 
-/// Reads a Questionnaire that stands within other JSON, in French where it is translated.
-///
-/// # Errors
-/// As [`read_questionnaire`].
-pub fn read_questionnaire_json(json: &Json) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
-    read_parsed(json, "fr")
-}
-
 /// Reads a Questionnaire in a language where it is translated to it.
 ///
 /// # Errors
