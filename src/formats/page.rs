@@ -4,10 +4,9 @@
 
 use super::prepared::{Parts, read_prepared};
 use super::read_json;
-use crate::content::{Destination, Establishment, Texts, Verb, Wrap};
+use crate::content::{Destination, Establishment, Table, Texts, Verb, Wrap};
 use crate::domain::{Questionnaire, Threshold};
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// The data of one form's page.
@@ -32,7 +31,7 @@ pub struct PageData {
 pub fn write_page_data(data: &PageData) -> String {
     use super::prepared::{list, write_prepared, write_threshold};
     use serde_json::json;
-    let map = |map: &BTreeMap<String, String>| list(map.iter().flat_map(|(name, value)| [json!(name), json!(value)]));
+    let map = |table: &Table| list(table.0.iter().flat_map(|(name, value)| [json!(name), json!(value)]));
     let destinations = data.destinations.iter().map(|destination| match destination {
         Destination::Fhir { id, label, base_url } => json!([1, id, label, base_url]),
         Destination::Webhook { id, label, url, method, wrap, headers } => {
@@ -56,13 +55,11 @@ pub fn write_page_data(data: &PageData) -> String {
 pub fn read_page_data(text: &str) -> Option<PageData> {
     let json = read_json(text).ok()?;
     let faulty = Cell::new(false);
-    let questionnaire = Arc::new(read_prepared(json.get(0)?)?);
     let mut parts = Parts::of(&json, &faulty);
-    parts.parts();
     let data = PageData {
-        questionnaire,
+        questionnaire: Arc::new(read_prepared(parts.take())?),
         referral: parts.number() != 0,
-        texts: Texts(read_map(parts.parts())),
+        texts: Texts(read_table(&mut parts)),
         establishment: read_establishment(parts.parts()),
         destinations: parts.list(read_destination),
         local: parts.list(Parts::threshold),
@@ -70,13 +67,9 @@ pub fn read_page_data(text: &str) -> Option<PageData> {
     (!faulty.get()).then_some(data)
 }
 
-/// Inserted one by one: collecting would bring a sort along.
-fn read_map(mut parts: Parts) -> BTreeMap<String, String> {
-    let mut map = BTreeMap::new();
-    while let Some(name) = parts.text() {
-        map.insert(name, parts.words());
-    }
-    map
+/// Names are written in their order.
+fn read_table(parts: &mut Parts) -> Table {
+    Table(parts.list(|parts| Some((parts.text()?, parts.words()))))
 }
 
 fn read_establishment(mut parts: Parts) -> Establishment {
@@ -94,7 +87,7 @@ fn read_destination(parts: &mut Parts) -> Option<Destination> {
             url: parts.words(),
             method: if parts.number() == 0 { Verb::Post } else { Verb::Put },
             wrap: if parts.number() == 0 { Wrap::Raw } else { Wrap::Data },
-            headers: read_map(parts.parts()),
+            headers: read_table(&mut parts),
         },
         3 => Destination::File { id, label },
         _ => return None,
@@ -140,7 +133,7 @@ mod tests {
         let data = PageData {
             questionnaire: Arc::new(Questionnaire { title: "</script>".into(), ..Questionnaire::default() }),
             referral: true,
-            texts: Texts([("a.b".to_owned(), "C’est « bon »".to_owned())].into()),
+            texts: Texts(Table(vec![("a.b".to_owned(), "C’est « bon »".to_owned())])),
             establishment: Establishment {
                 name: "CH".into(),
                 short_name: "C".into(),
@@ -155,7 +148,7 @@ mod tests {
                     url: "https://hook.example/{id}".into(),
                     method: Verb::Put,
                     wrap: Wrap::Data,
-                    headers: [("x-key".to_owned(), "k".to_owned())].into(),
+                    headers: Table(vec![("x-key".to_owned(), "k".to_owned())]),
                 },
                 Destination::File { id: "p".into(), label: "P".into() },
             ],

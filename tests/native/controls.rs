@@ -39,7 +39,7 @@ fn page() -> String {
     let texts: std::collections::BTreeMap<String, String> = serde_json::from_str(include_str!("../../public/texts/fr.json")).unwrap();
     let model =
         Model::new(Setup { questionnaire: Arc::new(questionnaire), referral: false, establishment, destinations: Vec::new(), local: Vec::new() });
-    let shell = Shell::new(model, Texts(texts));
+    let shell = Shell::new(model, Texts(texts.into()));
     Owner::new().with(|| view! { <FormIsland shell=shell/> }.to_html())
 }
 

@@ -117,6 +117,7 @@ impl Words {
         format!("~{}~", self.0 - 1)
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "parts that may be absent are all there")]
     fn some(&mut self) -> Option<String> {
         Some(self.next())
     }
@@ -125,6 +126,7 @@ impl Words {
         Formula { expression: Expression::parse(&format!("1 + 1 = '{}'", self.next())).unwrap(), place: self.next() }
     }
 
+    #[allow(clippy::unnecessary_wraps, reason = "as above")]
     fn markup(&mut self) -> Option<Markup> {
         use MarkTag::{Blockquote, Br, Code, Em, Li, Ol, P, S, Strong, Sub, Sup, Table, Td, Th, Tr, U, Ul};
         let all = [P, Strong, Em, U, S, Sub, Sup, Code, Ul, Ol, Li, Blockquote, Table, Tr, Th, Td];
@@ -296,7 +298,6 @@ impl Words {
     /// All parts named, so that a new one is not forgotten here.
     fn everything(&mut self) -> Questionnaire {
         let items = vec![Item { children: vec![ItemId(1)], ..blank("a") }, self.item(), blank("b")];
-        let by_link_id = items.iter().enumerate().map(|(place, item)| (item.link_id.clone(), ItemId(place))).collect();
         let mut tree = Tree::new();
         let root = tree.add(None, &self.next(), &self.next(), None);
         let held = tree.add(Some(root), &self.next(), &self.next(), Some(Raw::Boolean(false)));
@@ -330,7 +331,8 @@ impl Words {
                     .map(|kind| self.threshold(kind))
                     .into(),
             }),
-            by_link_id,
+            // « ~ » comes after letters.
+            by_link_id: vec![ItemId(0), ItemId(2), ItemId(1)],
             dependents: vec![vec![ItemId(1), ItemId(0)], Vec::new(), vec![ItemId(2)]],
             depend_on_all: vec![ItemId(0), ItemId(2)],
             language: self.some(),

@@ -12,7 +12,6 @@ use crate::domain::{PartialDate, Value, decimal};
 use crate::formats::json::Json;
 use rust_decimal::Decimal;
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::slice::Iter;
 use std::sync::Arc;
 
@@ -37,13 +36,13 @@ impl<'a> Parts<'a> {
     }
 
     /// The next value.
-    fn next(&mut self) -> &'a Json {
+    pub fn take(&mut self) -> &'a Json {
         self.left.next().unwrap_or(&Json::Null)
     }
 
     /// The next text.
     pub fn text(&mut self) -> Option<String> {
-        self.next().as_str().map(str::to_owned)
+        self.take().as_str().map(str::to_owned)
     }
 
     /// The next text, which is always there.
@@ -53,7 +52,7 @@ impl<'a> Parts<'a> {
 
     /// The next number; 0 when it is absent.
     pub fn number(&mut self) -> u64 {
-        self.next().as_u64().unwrap_or_default()
+        self.take().as_u64().unwrap_or_default()
     }
 
     /// The next number that may be absent: it is written one larger.
@@ -67,13 +66,14 @@ impl<'a> Parts<'a> {
     }
 
     /// The next list.
+    #[must_use]
     pub fn parts(&mut self) -> Self {
-        Self::of(self.next(), self.faulty)
+        Self::of(self.take(), self.faulty)
     }
 
     /// The next list, if it is there.
     fn some(&mut self) -> Option<Self> {
-        let json = self.next();
+        let json = self.take();
         json.as_array().map(|_| Self::of(json, self.faulty))
     }
 
@@ -114,7 +114,7 @@ impl<'a> Parts<'a> {
             items: Vec::new(),
             roots: Vec::new(),
             score: self.score(),
-            by_link_id: BTreeMap::new(),
+            by_link_id: Vec::new(),
             dependents: Vec::new(),
             depend_on_all: self.list(Self::id),
             language: self.text(),
@@ -126,7 +126,7 @@ impl<'a> Parts<'a> {
             value_sets: self.list(Self::value_set),
         };
         // Lists of options that items share.
-        let lists = self.next();
+        let lists = self.take();
         let mut items = self.parts();
         while let Some(mut parts) = items.some() {
             let id = ItemId(form.items.len());
@@ -136,8 +136,8 @@ impl<'a> Parts<'a> {
                 None => form.roots.push(id),
                 Some(parent) => form.items.get_mut(parent.0)?.children.push(id),
             }
-            form.by_link_id.insert(item.link_id.clone(), id);
             form.items.push(item);
+            form.enter(id);
         }
         Some(form)
     }
@@ -238,7 +238,7 @@ impl<'a> Parts<'a> {
     }
 
     fn mark(&mut self) -> Option<Mark> {
-        let json = self.next();
+        let json = self.take();
         if let Some(text) = json.as_str() {
             return Some(Mark::Text(text.to_owned()));
         }
@@ -262,12 +262,12 @@ impl<'a> Parts<'a> {
     }
 
     fn decimal(&mut self) -> Option<Decimal> {
-        decimal::read(self.next().as_str()?)
+        decimal::read(self.take().as_str()?)
     }
 
     /// An expression that cannot be parsed again is a fault.
     fn formula(&mut self) -> Option<Formula> {
-        let text = self.next().as_str()?;
+        let text = self.take().as_str()?;
         let place = self.words();
         let Ok(expression) = Expression::parse(text) else {
             self.faulty.set(true);
@@ -293,7 +293,7 @@ impl<'a> Parts<'a> {
     }
 
     fn value_set(&mut self) -> Option<ValueSet> {
-        Some(ValueSet { address: self.words(), codings: self.list(Self::coding) })
+        Some(ValueSet { address: self.text()?, codings: self.list(Self::coding) })
     }
 
     fn condition(&mut self) -> Option<EnableWhen> {
@@ -370,9 +370,9 @@ impl<'a> Parts<'a> {
         let mut parts = self.parts();
         Some(match parts.number() {
             1 => Value::Boolean(parts.number() != 0),
-            2 => Value::Integer(parts.next().as_str()?.parse().ok()?),
+            2 => Value::Integer(parts.take().as_str()?.parse().ok()?),
             3 => Value::Decimal(parts.decimal()?),
-            4 => Value::Date(PartialDate::read_fhir(parts.next().as_str()?)?),
+            4 => Value::Date(PartialDate::read_fhir(parts.take().as_str()?)?),
             5 => Value::DateTime(parts.words()),
             6 => Value::Time(parts.words()),
             7 => Value::String(parts.words()),
@@ -393,7 +393,7 @@ impl<'a> Parts<'a> {
         let mut tree = Tree::new();
         while !parts.left.as_slice().is_empty() {
             let (parent, name, kind) = (parts.number().checked_sub(1), parts.words(), parts.words());
-            let raw = match parts.next() {
+            let raw = match parts.take() {
                 Json::Bool(on) => Some(Raw::Boolean(*on)),
                 Json::String(text) => Some(Raw::Text(text.clone())),
                 // A number stands in a list of its own.

@@ -74,9 +74,10 @@ fn read_parsed(json: &Json, language: &str) -> Result<(Questionnaire, Vec<Notice
     };
     questionnaire.roots = reader.read_items(json, json, None, "", 0)?;
     questionnaire.items = std::mem::take(&mut reader.items);
-    for (index, item) in questionnaire.items.iter().enumerate() {
-        if questionnaire.by_link_id.insert(item.link_id.clone(), ItemId(index)).is_some() {
-            return Err(ReadError::shape(format!("item {}", item.link_id), "this linkId is used twice"));
+    for index in 0..questionnaire.items.len() {
+        if !questionnaire.enter(ItemId(index)) {
+            let twice = questionnaire.item(ItemId(index)).map_or("", |item| &item.link_id.0);
+            return Err(ReadError::shape(format!("item {twice}"), "this linkId is used twice"));
         }
     }
     questionnaire.dependents = vec![Vec::new(); questionnaire.items.len()];
