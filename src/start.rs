@@ -2,15 +2,14 @@
 
 use crate::app::{Model, Setup};
 use crate::browser;
-use crate::formats::fhir::{read_questionnaire_json, write_value};
+use crate::formats::fhir::write_value;
 use crate::formats::json::Json;
-use crate::formats::page::{read_page_data, threshold_of};
+use crate::formats::page::read_page_data;
 use crate::ui::{FormIsland, Shell};
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use std::cell::OnceCell;
 use std::rc::Rc;
-use std::sync::Arc;
 use wasm_bindgen::prelude::*;
 
 thread_local! {
@@ -37,15 +36,14 @@ pub fn start() {
 }
 
 fn shell_of(data: &str) -> Option<Shell> {
-    let data = read_page_data(data).ok()?;
-    let (questionnaire, _) = read_questionnaire_json(&data.questionnaire).ok()?;
+    let data = read_page_data(data)?;
     let model = Model::new(Setup {
-        questionnaire: Arc::new(questionnaire),
+        questionnaire: data.questionnaire,
         referral: data.referral,
         establishment: data.establishment,
         destinations: data.destinations,
         terminology_server: data.terminology_server,
-        local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
+        local: data.local,
     });
     Some(Shell::new(model, data.texts))
 }

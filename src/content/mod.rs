@@ -14,4 +14,4 @@ pub use page::{Page, Section};
 pub use pathway::{Actor, Counting, Delay, DelayKind, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
 pub use site::{Audience, Colours, Contact, ContactKind, Destination, Emergency, Establishment, Site, Verb, Wrap};
 pub use source::{Source, Sources};
-pub use texts::Texts;
+pub use texts::{Table, Texts};

@@ -173,7 +173,8 @@ pub enum Destination {
         wrap: Wrap,
         /// More headers, sent as they are. Never a secret: every visitor can read them.
         #[serde(default)]
-        headers: std::collections::BTreeMap<String, String>,
+        #[cfg_attr(feature = "native", schemars(with = "std::collections::BTreeMap<String, String>"))]
+        headers: super::Table,
     },
     /// A file that the person keeps or hands over. Needs no server.
     File {

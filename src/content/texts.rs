@@ -7,7 +7,32 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Texts(pub BTreeMap<String, String>);
+pub struct Texts(#[cfg_attr(feature = "native", schemars(with = "BTreeMap<String, String>"))] pub Table);
+
+/// Texts by name, in the order of the names: a list, since a map would bring its trees into the program that visitors receive.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "BTreeMap<String, String>", into = "BTreeMap<String, String>")]
+pub struct Table(pub Vec<(String, String)>);
+
+impl Table {
+    /// The text of a name.
+    pub fn get(&self, name: &str) -> Option<&String> {
+        let place = self.0.binary_search_by(|(n, _)| n.as_str().cmp(name)).ok()?;
+        self.0.get(place).map(|(_, text)| text)
+    }
+}
+
+impl From<BTreeMap<String, String>> for Table {
+    fn from(map: BTreeMap<String, String>) -> Self {
+        Self(map.into_iter().collect())
+    }
+}
+
+impl From<Table> for BTreeMap<String, String> {
+    fn from(table: Table) -> Self {
+        table.0.into_iter().collect()
+    }
+}
 
 impl Texts {
     /// The words for `key`; the key itself when there is none, which the check reports.
@@ -23,6 +48,6 @@ impl Texts {
     /// Only the words whose key starts with one of `prefixes`: what a page carries to the browser.
     #[must_use]
     pub fn only(&self, prefixes: &[&str]) -> Self {
-        Self(self.0.iter().filter(|(key, _)| prefixes.iter().any(|p| key.starts_with(p))).map(|(k, v)| (k.clone(), v.clone())).collect())
+        Self(Table(self.0.0.iter().filter(|(key, _)| prefixes.iter().any(|p| key.starts_with(p))).cloned().collect()))
     }
 }

@@ -70,7 +70,7 @@ impl Control {
 }
 
 /// One item of a Questionnaire.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Item {
     /// Stable name.
     pub link_id: LinkId,
@@ -220,7 +220,7 @@ pub enum Usage {
 }
 
 /// One option of a choice.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct AnswerOption {
     /// What it stands for.
     pub value: Value,

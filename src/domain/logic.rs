@@ -12,6 +12,13 @@ pub struct Formula {
     pub place: String,
 }
 
+/// The same text at the same place.
+impl PartialEq for Formula {
+    fn eq(&self, other: &Self) -> bool {
+        self.expression.text() == other.expression.text() && self.place == other.place
+    }
+}
+
 impl std::fmt::Debug for Formula {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.place)
@@ -19,7 +26,7 @@ impl std::fmt::Debug for Formula {
 }
 
 /// `variable`: a name for the result of an expression, for the item and all it holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Variable {
     /// Without `%`.
     pub name: String,
@@ -28,7 +35,7 @@ pub struct Variable {
 }
 
 /// The expressions and rules of one item.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Logic {
     /// Variables, in order.
     pub variables: Vec<Variable>,
@@ -73,7 +80,7 @@ impl Logic {
 }
 
 /// Options that are offered only while an expression holds.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Toggle {
     /// The options.
     pub options: Vec<Value>,
@@ -82,7 +89,7 @@ pub struct Toggle {
 }
 
 /// A rule in the author's words.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Constraint {
     /// Its key.
     pub key: String,
@@ -95,7 +102,7 @@ pub struct Constraint {
 }
 
 /// A resource that a launch may give (`launchContext`).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LaunchContext {
     /// Its name, for `%patient`.
     pub name: Coding,

@@ -3,7 +3,6 @@
 pub use super::item::{AnswerOption, Control, Item};
 use super::logic::{Constraint, LaunchContext, Variable};
 use super::{Score, Value};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// FHIR's `linkId`.
@@ -31,7 +30,7 @@ pub enum Audience {
 }
 
 /// A FHIR R4 Questionnaire.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Questionnaire {
     /// Canonical address.
     pub url: Option<String>,
@@ -63,8 +62,8 @@ pub struct Questionnaire {
     pub roots: Vec<ItemId>,
     /// The score, when it has one.
     pub score: Option<Score>,
-    /// Places of the items by `linkId`.
-    pub by_link_id: BTreeMap<LinkId, ItemId>,
+    /// All items in the order of their `linkId`s.
+    pub by_link_id: Vec<ItemId>,
     /// For each item, the items whose conditions or expressions look at it.
     pub dependents: Vec<Vec<ItemId>>,
     /// Items whose expressions may look at anything.
@@ -86,7 +85,7 @@ pub struct Questionnaire {
 }
 
 /// A value set that is in the file.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ValueSet {
     /// `#id`, or its canonical address.
     pub address: String,
@@ -149,7 +148,7 @@ impl ItemKind {
 }
 
 /// One condition of an item.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct EnableWhen {
     /// The question looked at.
     pub question: ItemId,
@@ -206,7 +205,21 @@ impl Questionnaire {
 
     /// The item of a `linkId`.
     pub fn find(&self, link_id: &str) -> Option<ItemId> {
-        self.by_link_id.get(&LinkId(link_id.to_owned())).copied()
+        self.by_link_id.get(self.place_of(link_id).ok()?).copied()
+    }
+
+    /// Enters an item under its `linkId`; false when there is one already.
+    pub fn enter(&mut self, id: ItemId) -> bool {
+        let free = self.item(id).and_then(|item| self.place_of(&item.link_id.0).err());
+        if let Some(place) = free {
+            self.by_link_id.insert(place, id);
+        }
+        free.is_some()
+    }
+
+    /// Where a `linkId` is among all, or where it would stand.
+    fn place_of(&self, link_id: &str) -> Result<usize, usize> {
+        self.by_link_id.binary_search_by(|id| self.item(*id).map_or("", |item| &item.link_id.0).cmp(link_id))
     }
 
     /// True when `ancestor` holds `item`, at any depth, or is it.

@@ -6,8 +6,10 @@
 pub mod content;
 pub mod fhir;
 pub mod json;
+#[cfg(feature = "reader")]
 pub mod markup;
 pub mod page;
+pub mod prepared;
 
 pub use json::read_json;
 

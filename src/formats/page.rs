@@ -1,22 +1,19 @@
 //! What a form's page carries to the browser, in a data block: the questionnaire, the words, the destinations.
 //!
-//! Written by serde. Read by hand from JSON: the derived readers would add 20 kB (brotli) to the program, for a file that this same
-//! program has written.
+//! Lists in the place of objects, as [`prepared`](super::prepared) has them: this same program writes and reads the block.
 
-use super::fhir::read_comparison;
-use super::{ReadError, read_json};
-use crate::content::{Destination, Establishment, LocalRule, Texts, Verb, Wrap};
-use crate::domain::filling::read_decimal;
-use crate::domain::{LinkId, Threshold, ThresholdKind};
-use crate::formats::json::Json;
-use std::collections::BTreeMap;
+use super::prepared::{Parts, read_prepared};
+use super::read_json;
+use crate::content::{Destination, Establishment, Table, Texts, Verb, Wrap};
+use crate::domain::{Questionnaire, Threshold};
+use std::cell::Cell;
+use std::sync::Arc;
 
 /// The data of one form's page.
 #[derive(Clone, Debug)]
-#[cfg_attr(feature = "native", derive(serde::Serialize), serde(rename_all = "camelCase"))]
 pub struct PageData {
-    /// The Questionnaire, as published.
-    pub questionnaire: Json,
+    /// The Questionnaire, without the prose that the page already shows.
+    pub questionnaire: Arc<Questionnaire>,
     /// True on the referral's page.
     pub referral: bool,
     /// Words of the interface.
@@ -26,96 +23,87 @@ pub struct PageData {
     /// Where answers go.
     pub destinations: Vec<Destination>,
     /// Base address of the site's terminology server.
-    #[cfg_attr(feature = "native", serde(skip_serializing_if = "Option::is_none"))]
     pub terminology_server: Option<String>,
-    /// Local rules for this questionnaire, each with its pathway's name.
-    pub local_rules: Vec<(String, LocalRule)>,
+    /// Local thresholds for this questionnaire.
+    pub local: Vec<Threshold>,
 }
 
 /// Writes the block; `<` is escaped so that no content can end it.
 #[cfg(feature = "native")]
 pub fn write_page_data(data: &PageData) -> String {
-    serde_json::to_string(data).unwrap_or_default().replace('<', "\\u003c")
+    use super::prepared::{list, write_prepared, write_threshold};
+    use serde_json::json;
+    let map = |table: &Table| list(table.0.iter().flat_map(|(name, value)| [json!(name), json!(value)]));
+    let destinations = data.destinations.iter().map(|destination| match destination {
+        Destination::Fhir { id, label, base_url } => json!([1, id, label, base_url]),
+        Destination::Webhook { id, label, url, method, wrap, headers } => {
+            json!([2, id, label, url, u8::from(*method == Verb::Put), u8::from(*wrap == Wrap::Data), map(headers)])
+        }
+        Destination::File { id, label } => json!([3, id, label]),
+    });
+    let Establishment { name, short_name, address, finess } = &data.establishment;
+    let block = json!([
+        write_prepared(&data.questionnaire),
+        u8::from(data.referral),
+        map(&data.texts.0),
+        [json!(name), json!(short_name), json!(address), json!(finess)],
+        list(destinations),
+        list(data.local.iter().map(write_threshold)),
+        data.terminology_server,
+    ]);
+    block.to_string().replace('<', "\\u003c")
 }
 
-/// Reads the block.
-///
-/// # Errors
-/// Not JSON, or a part is missing.
-pub fn read_page_data(text: &str) -> Result<PageData, ReadError> {
-    let json = read_json(text)?;
-    let part = |name: &'static str| json.get(name).ok_or_else(|| ReadError::shape(name, "is missing"));
-    let establishment = part("establishment")?;
-    Ok(PageData {
-        questionnaire: part("questionnaire")?.clone(),
-        referral: part("referral")? == &Json::Bool(true),
-        texts: Texts(read_map(Some(part("texts")?))),
-        establishment: Establishment {
-            name: word(establishment.get("name")),
-            short_name: word(establishment.get("shortName")),
-            address: words(establishment.get("address")),
-            finess: word(establishment.get("finess")),
+/// Reads the block; `None` when it is not as this program writes it.
+pub fn read_page_data(text: &str) -> Option<PageData> {
+    let json = read_json(text).ok()?;
+    let faulty = Cell::new(false);
+    let mut parts = Parts::of(&json, &faulty);
+    let data = PageData {
+        questionnaire: Arc::new(read_prepared(parts.take())?),
+        referral: parts.number() != 0,
+        texts: Texts(read_table(&mut parts)),
+        establishment: read_establishment(parts.parts()),
+        destinations: parts.list(read_destination),
+        local: parts.list(Parts::threshold),
+        terminology_server: parts.text(),
+    };
+    (!faulty.get()).then_some(data)
+}
+
+/// Names are written in their order.
+fn read_table(parts: &mut Parts) -> Table {
+    Table(parts.list(|parts| Some((parts.text()?, parts.words()))))
+}
+
+fn read_establishment(mut parts: Parts) -> Establishment {
+    Establishment { name: parts.words(), short_name: parts.words(), address: parts.list(Parts::text), finess: parts.words() }
+}
+
+fn read_destination(parts: &mut Parts) -> Option<Destination> {
+    let mut parts = parts.parts();
+    let (kind, id, label) = (parts.number(), parts.words(), parts.words());
+    Some(match kind {
+        1 => Destination::Fhir { id, label, base_url: parts.words() },
+        2 => Destination::Webhook {
+            id,
+            label,
+            url: parts.words(),
+            method: if parts.number() == 0 { Verb::Post } else { Verb::Put },
+            wrap: if parts.number() == 0 { Wrap::Raw } else { Wrap::Data },
+            headers: read_table(&mut parts),
         },
-        destinations: list(Some(part("destinations")?)).filter_map(read_destination).collect(),
-        terminology_server: json.get("terminologyServer").and_then(Json::as_str).map(str::to_owned),
-        local_rules: list(Some(part("localRules")?)).map(|pair| (word(pair.get(0)), read_rule(pair.get(1).unwrap_or(&Json::Null)))).collect(),
+        3 => Destination::File { id, label },
+        _ => return None,
     })
 }
 
-fn word(json: Option<&Json>) -> String {
-    json.and_then(Json::as_str).unwrap_or_default().to_owned()
-}
-
-fn list(json: Option<&Json>) -> impl Iterator<Item = &Json> {
-    json.and_then(Json::as_array).into_iter().flatten()
-}
-
-fn words(json: Option<&Json>) -> Vec<String> {
-    list(json).map(|w| word(Some(w))).collect()
-}
-
-/// Inserted one by one: collecting would bring a sort along.
-fn read_map(json: Option<&Json>) -> BTreeMap<String, String> {
-    let mut map = BTreeMap::new();
-    for (key, value) in json.and_then(Json::as_object).into_iter().flatten() {
-        map.insert(key.clone(), word(Some(value)));
-    }
-    map
-}
-
-fn read_destination(json: &Json) -> Option<Destination> {
-    let (id, label) = (word(json.get("id")), word(json.get("label")));
-    match json.get("kind")?.as_str()? {
-        "fhir" => Some(Destination::Fhir { id, label, base_url: word(json.get("baseUrl")) }),
-        "webhook" => Some(Destination::Webhook {
-            id,
-            label,
-            url: word(json.get("url")),
-            method: if json.get("method")?.as_str()? == "PUT" { Verb::Put } else { Verb::Post },
-            wrap: if json.get("wrap")?.as_str()? == "data" { Wrap::Data } else { Wrap::Raw },
-            headers: read_map(json.get("headers")),
-        }),
-        "file" => Some(Destination::File { id, label }),
-        _ => None,
-    }
-}
-
-fn read_rule(json: &Json) -> LocalRule {
-    LocalRule {
-        questionnaire: word(json.get("questionnaire")),
-        op: word(json.get("op")),
-        value: word(json.get("value")),
-        counted_items: words(json.get("countedItems")),
-        required_any: words(json.get("requiredAny")),
-        rationale: word(json.get("rationale")),
-        approved_by: word(json.get("approvedBy")),
-        approved_on: word(json.get("approvedOn")),
-        source: word(json.get("source")),
-    }
-}
-
 /// A local rule as a threshold.
-pub fn threshold_of(pathway: &str, rule: &LocalRule) -> Option<Threshold> {
+#[cfg(feature = "native")]
+pub fn threshold_of(pathway: &str, rule: &crate::content::LocalRule) -> Option<Threshold> {
+    use super::fhir::read_comparison;
+    use crate::domain::filling::read_decimal;
+    use crate::domain::{LinkId, ThresholdKind};
     Some(Threshold {
         kind: ThresholdKind::Local,
         operator: read_comparison(&rule.op)?,
@@ -135,10 +123,21 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_back() {
+        let rule = crate::content::LocalRule {
+            questionnaire: "pallia-10".into(),
+            op: ">=".into(),
+            value: "5".into(),
+            counted_items: vec!["p10.02".into()],
+            required_any: vec!["p10.05".into()],
+            rationale: "r".into(),
+            approved_by: "Dr X".into(),
+            approved_on: "2026-01-01".into(),
+            source: "s".into(),
+        };
         let data = PageData {
-            questionnaire: serde_json::json!({ "resourceType": "Questionnaire", "title": "</script>" }),
+            questionnaire: Arc::new(Questionnaire { title: "</script>".into(), ..Questionnaire::default() }),
             referral: true,
-            texts: Texts([("a.b".to_owned(), "C’est « bon »".to_owned())].into()),
+            texts: Texts(Table(vec![("a.b".to_owned(), "C’est « bon »".to_owned())])),
             establishment: Establishment {
                 name: "CH".into(),
                 short_name: "C".into(),
@@ -153,30 +152,20 @@ mod tests {
                     url: "https://hook.example/{id}".into(),
                     method: Verb::Put,
                     wrap: Wrap::Data,
-                    headers: [("x-key".to_owned(), "k".to_owned())].into(),
+                    headers: Table(vec![("x-key".to_owned(), "k".to_owned())]),
                 },
                 Destination::File { id: "p".into(), label: "P".into() },
             ],
             terminology_server: Some("https://tx.example/fhir".into()),
-            local_rules: vec![(
-                "Poumon".into(),
-                LocalRule {
-                    questionnaire: "pallia-10".into(),
-                    op: ">=".into(),
-                    value: "5".into(),
-                    counted_items: vec!["p10.02".into()],
-                    required_any: vec!["p10.05".into()],
-                    rationale: "r".into(),
-                    approved_by: "Dr X".into(),
-                    approved_on: "2026-01-01".into(),
-                    source: "s".into(),
-                },
-            )],
+            local: vec![threshold_of("Poumon", &rule).unwrap()],
         };
         let text = write_page_data(&data);
         assert!(!text.contains('<'));
         let back = read_page_data(&text).unwrap();
         assert_eq!(format!("{data:?}"), format!("{back:?}"));
-        assert!(read_page_data("{}").is_err() && read_page_data("[").is_err());
+        assert_eq!(data.local, back.local);
+        for other in ["{}", "[", "[[]]", "[[2]]"] {
+            assert!(read_page_data(other).is_none(), "{other}");
+        }
     }
 }

@@ -37,8 +37,6 @@ pub struct Content {
 pub struct LoadedQuestionnaire {
     /// The file's name without `.json`.
     pub name: String,
-    /// The file as it stands.
-    pub json_text: String,
     /// What it is.
     pub questionnaire: Arc<Questionnaire>,
     /// What was tolerated.
@@ -208,8 +206,7 @@ impl Library {
             Ok((questionnaire, notices)) => {
                 let remedy = "take it out, or make sure that the form is right without it";
                 self.findings.extend(notices.iter().map(|n| document.warning(&n.path, &n.reason, remedy)));
-                let json_text = document.text.clone();
-                let value = LoadedQuestionnaire { name: name.clone(), json_text, questionnaire: Arc::new(questionnaire), notices };
+                let value = LoadedQuestionnaire { name: name.clone(), questionnaire: Arc::new(questionnaire), notices };
                 self.questionnaires.push(Loaded { name, document, value });
             }
             Err(ReadError::Shape { path, reason }) => {

@@ -198,31 +198,21 @@ fn form_address(content: &Content, questionnaire: &Questionnaire, name: &str) ->
 fn page_data(content: &Content, index: usize) -> PageData {
     let loaded = content.questionnaires.get(index);
     let name = loaded.map(|l| l.name.clone()).unwrap_or_default();
-    let local_rules = content
-        .pathways
-        .iter()
-        .flat_map(|p| p.local_rules.iter().filter(|r| r.questionnaire == name).map(|r| (p.short_name.clone(), r.clone())))
-        .collect();
+    let rules = content.pathways.iter().flat_map(|p| p.local_rules.iter().map(|r| (&p.short_name, r)));
     PageData {
-        questionnaire: loaded.map(|l| carried(&l.json_text)).unwrap_or_default(),
+        questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
         texts: content.texts.only(FORM_WORDS),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.clone(),
         terminology_server: content.site.terminology_server.clone(),
-        local_rules,
+        local: rules.filter(|(_, r)| r.questionnaire == name).filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     }
 }
 
 /// The questionnaire without the prose that the page already shows: it is not sent twice.
-fn carried(json_text: &str) -> serde_json::Value {
-    let mut json: serde_json::Value = serde_json::from_str(json_text).unwrap_or_default();
-    if let Some(map) = json.as_object_mut() {
-        for prose in ["description", "purpose", "copyright", "text", "contact"] {
-            map.remove(prose);
-        }
-    }
-    json
+fn carried(questionnaire: &Questionnaire) -> Arc<Questionnaire> {
+    Arc::new(Questionnaire { description: None, purpose: None, copyright: None, ..questionnaire.clone() })
 }
 
 fn form_main(content: &Content, index: usize) -> Option<AnyView> {
@@ -234,7 +224,7 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
         establishment: data.establishment,
         destinations: data.destinations,
         terminology_server: data.terminology_server,
-        local: data.local_rules.iter().filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
+        local: data.local,
     });
     let shell = Shell::new(model, data.texts);
     Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral))

@@ -4,7 +4,6 @@
 
 use super::{HttpRequest, HttpResponse};
 use crate::domain::Coding;
-use crate::formats::fhir::read_coding;
 use crate::formats::json::Json;
 use crate::formats::read_json;
 
@@ -48,7 +47,9 @@ pub fn read_expansion(answer: &HttpResponse) -> Option<Vec<Coding>> {
 fn collect(holder: &Json, level: usize, codes: &mut Vec<Coding>) {
     for concept in holder.get("contains").and_then(Json::as_array).into_iter().flatten() {
         let offered = concept.get("abstract") != Some(&Json::Bool(true)) && concept.get("inactive") != Some(&Json::Bool(true));
-        if let Some(coding) = read_coding(concept).filter(|c| offered && c.code.is_some() && codes.len() < MOST_CODES) {
+        let text = |name: &str| concept.get(name).and_then(Json::as_str).map(str::to_owned);
+        let coding = Coding { system: text("system"), code: text("code"), display: text("display"), weight: None };
+        if offered && coding.code.is_some() && codes.len() < MOST_CODES {
             codes.push(coding);
         }
         if level < 8 {

@@ -5,9 +5,8 @@ use super::delivery::{Doubt, Next, no_answer};
 use super::envelope::Envelope;
 use super::http::{HttpRequest, HttpResponse, NoAnswer};
 use super::verdict::{Reason, Verdict, failure, leaves_open};
-use crate::content::{Verb, Wrap};
+use crate::content::{Table, Verb, Wrap};
 use crate::formats::json::json;
-use std::collections::BTreeMap;
 
 /// The machine of one try.
 #[derive(Clone)]
@@ -19,8 +18,8 @@ pub(super) struct Webhook {
 }
 
 impl Webhook {
-    pub fn new(url: &str, verb: Verb, wrap: Wrap, more: &BTreeMap<String, String>) -> Self {
-        let mut headers: Vec<(String, String)> = more.iter().map(|(n, v)| (n.clone(), v.clone())).collect();
+    pub fn new(url: &str, verb: Verb, wrap: Wrap, more: &Table) -> Self {
+        let mut headers = more.0.clone();
         if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
             headers.insert(0, ("Content-Type".into(), "application/json".into()));
         }

@@ -45,7 +45,7 @@ fn page() -> String {
         terminology_server: None,
         local: Vec::new(),
     });
-    let shell = Shell::new(model, Texts(texts));
+    let shell = Shell::new(model, Texts(texts.into()));
     Owner::new().with(|| view! { <FormIsland shell=shell/> }.to_html())
 }
 

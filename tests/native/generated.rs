@@ -79,7 +79,7 @@ fn an_address_cannot_break_out_of_the_policy() {
         url,
         method: Verb::Post,
         wrap: Wrap::Raw,
-        headers: std::collections::BTreeMap::new(),
+        headers: guichet::content::Table::default(),
     }];
     assert!(policy(&site, Place::Header).contains("; connect-src 'self'; "));
 }

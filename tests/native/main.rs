@@ -12,6 +12,7 @@ mod fill_steps;
 mod generated;
 mod looks;
 mod operations;
+mod prepared;
 mod response;
 mod rules;
 mod sdc;

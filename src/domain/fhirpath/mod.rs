@@ -48,7 +48,7 @@ pub trait Source {
 }
 
 /// The value of a primitive element, as JSON has it.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub enum Raw {
     /// `true` or `false`.
     Boolean(bool),

@@ -3,11 +3,12 @@
 use super::{Element, Raw, Source};
 
 /// An arena of elements; the first one is the root.
-#[derive(Default)]
+#[derive(Default, PartialEq)]
 pub struct Tree {
     nodes: Vec<Node>,
 }
 
+#[derive(PartialEq)]
 struct Node {
     name: Box<str>,
     kind: Box<str>,

@@ -4,7 +4,7 @@ use super::{Filling, NodeId};
 use crate::domain::fhirpath::truth;
 use crate::domain::logic::Constraint;
 use crate::domain::value::Attachment;
-use crate::domain::{Item, ItemKind, LinkId, Value};
+use crate::domain::{Item, ItemId, ItemKind, LinkId, Value};
 use regex_lite::Regex;
 use rust_decimal::Decimal;
 
@@ -228,9 +228,9 @@ impl Filling {
     /// Enabled questions that have an answer which will not be sent because they are disabled now.
     pub fn withheld(&self) -> Vec<LinkId> {
         let mut found = Vec::new();
-        for item in &self.questionnaire.items {
+        for (place, item) in self.questionnaire.items.iter().enumerate() {
             let held = |n| self.is_touched(n) && !self.is_enabled(n);
-            if item.kind.is_question() && self.questionnaire.by_link_id.get(&item.link_id).is_some_and(|id| self.nodes_of(*id).any(held)) {
+            if item.kind.is_question() && self.nodes_of(ItemId(place)).any(held) {
                 found.push(item.link_id.clone());
             }
         }

@@ -212,10 +212,10 @@ impl Filling {
 
     /// The answers of all enabled nodes of a `linkId`: what conditions and scores see.
     pub fn enabled_values(&self, link_id: &LinkId) -> Vec<&Value> {
-        let Some(item) = self.questionnaire.by_link_id.get(link_id) else {
+        let Some(item) = self.questionnaire.find(&link_id.0) else {
             return Vec::new();
         };
-        self.nodes_of(*item).filter(|n| self.is_enabled(*n)).filter_map(|n| self.node(n)).flat_map(|n| &n.answers).collect()
+        self.nodes_of(item).filter(|n| self.is_enabled(*n)).filter_map(|n| self.node(n)).flat_map(|n| &n.answers).collect()
     }
 
     /// True when the node has an answer, or something typed.

@@ -1,24 +1,36 @@
-//! FHIR R4: Questionnaire in, QuestionnaireResponse in and out.
+//! FHIR R4: Questionnaire in, QuestionnaireResponse in and out. What reads is not in the program that visitors receive (feature `reader`).
 //!
 //! Specification: <https://hl7.org/fhir/R4/questionnaire.html>, <https://hl7.org/fhir/R4/questionnaireresponse.html>.
 
+#[cfg(feature = "reader")]
 pub mod assemble;
+#[cfg(feature = "reader")]
 mod extension;
+#[cfg(feature = "reader")]
 pub mod extract;
+#[cfg(feature = "reader")]
 mod questionnaire;
 mod response;
+#[cfg(feature = "reader")]
 mod tree;
 mod value;
 
-pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, read_questionnaire_json, support};
+#[cfg(feature = "reader")]
+pub use questionnaire::{read_comparison, read_questionnaire, read_questionnaire_in, support};
+#[cfg(feature = "reader")]
 pub use response::{
-    Fault, Issue, IssueCode, Lost, LostReason, Reading, ResponseHead, Severity, Status, carry_over, read_response, read_response_into, say_fault,
-    validate, validate_reading, write_outcome, write_response,
+    Fault, Issue, IssueCode, Lost, LostReason, Reading, Severity, carry_over, read_response, read_response_into, say_fault, validate,
+    validate_reading, write_outcome,
 };
+pub use response::{ResponseHead, Status, write_response};
+#[cfg(feature = "reader")]
 pub use tree::{json_of, tree_of, weight_of_option};
-pub use value::{read_coding, read_value, write_value};
+#[cfg(feature = "reader")]
+pub use value::read_value;
+pub use value::write_value;
 
 // A problem in English, for the command line as for an OperationOutcome.
+#[cfg(feature = "reader")]
 pub use response::say;
 
 /// Base of this project's own extensions and code systems.

@@ -33,7 +33,7 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
             findings.push(document.error("date", message, remedy));
         }
         for threshold in questionnaire.score.iter().flat_map(|s| &s.thresholds) {
-            for link_id in threshold.counted.iter().chain(&threshold.required_any).filter(|l| !questionnaire.by_link_id.contains_key(l)) {
+            for link_id in threshold.counted.iter().chain(&threshold.required_any).filter(|l| questionnaire.find(&l.0).is_none()) {
                 let known = questionnaire.items.iter().map(|i| i.link_id.0.as_str());
                 let remedy = unknown_remedy(&link_id.0, known, "use a linkId of this questionnaire");
                 let message = format!("a threshold counts the unknown linkId {:?}", link_id.0);

@@ -154,7 +154,7 @@ fn destination(document: &Document, field: &str, destination: &Destination, find
             let remedy = "put {id} where the receiver expects the record's id";
             findings.push(document.error(&at, "PUT without {id}: every sending would replace the last one", remedy));
         }
-        for name in headers.keys().filter(|n| SECRET.contains(&n.to_ascii_lowercase().as_str())) {
+        for name in headers.0.iter().map(|(name, _)| name).filter(|n| SECRET.contains(&n.to_ascii_lowercase().as_str())) {
             let place = crate::formats::content::join(&format!("{field}.headers"), name);
             let remedy = "take it out, and protect the receiver otherwise";
             findings.push(document.error(&place, format!("the header {name} carries a secret that every visitor can read"), remedy));

@@ -85,7 +85,14 @@ fn fhir_at(id: &str) -> Destination {
 
 fn webhook(verb: Verb, wrap: Wrap) -> Destination {
     let url = if verb == Verb::Put { "https://hook.example/in/{id}" } else { "https://hook.example/in" };
-    Destination::Webhook { id: "hook".into(), label: "La boîte".into(), url: url.into(), method: verb, wrap, headers: [].into() }
+    Destination::Webhook {
+        id: "hook".into(),
+        label: "La boîte".into(),
+        url: url.into(),
+        method: verb,
+        wrap,
+        headers: crate::content::Table::default(),
+    }
 }
 
 fn file() -> Destination {

@@ -26,7 +26,7 @@ fn the_envelope_is_what_the_contract_says() {
 
 #[test]
 fn headers_of_the_site_are_added_and_may_name_the_type() {
-    let headers = |name: &str| [(name.to_owned(), "x".to_owned())].into();
+    let headers = |name: &str| crate::content::Table(vec![(name.to_owned(), "x".to_owned())]);
     let hook = |name| Destination::Webhook {
         id: "hook".into(),
         label: String::new(),
@@ -112,7 +112,7 @@ fn an_address_that_all_sendings_share_is_not_put_to() {
         url: "https://hook.example/in".into(),
         method: Verb::Put,
         wrap: Wrap::Raw,
-        headers: [].into(),
+        headers: crate::content::Table::default(),
     };
     let mut delivery = Delivery::new(&shared, &referral());
     assert_eq!(done(delivery.start()), Verdict::NeedsPerson(Reason::CannotBeMadeSafe));

@@ -31,14 +31,6 @@ pub fn read_questionnaire(text: &str) -> Result<(Questionnaire, Vec<Notice>), Re
     read_questionnaire_in(text, "fr")
 }
 
-/// Reads a Questionnaire that stands within other JSON, in French where it is translated.
-///
-/// # Errors
-/// As [`read_questionnaire`].
-pub fn read_questionnaire_json(json: &Json) -> Result<(Questionnaire, Vec<Notice>), ReadError> {
-    read_parsed(json, "fr")
-}
-
 /// Reads a Questionnaire in a language where it is translated to it.
 ///
 /// # Errors
@@ -82,9 +74,10 @@ fn read_parsed(json: &Json, language: &str) -> Result<(Questionnaire, Vec<Notice
     };
     questionnaire.roots = reader.read_items(json, json, None, "", 0)?;
     questionnaire.items = std::mem::take(&mut reader.items);
-    for (index, item) in questionnaire.items.iter().enumerate() {
-        if questionnaire.by_link_id.insert(item.link_id.clone(), ItemId(index)).is_some() {
-            return Err(ReadError::shape(format!("item {}", item.link_id), "this linkId is used twice"));
+    for index in 0..questionnaire.items.len() {
+        if !questionnaire.enter(ItemId(index)) {
+            let twice = questionnaire.item(ItemId(index)).map_or("", |item| &item.link_id.0);
+            return Err(ReadError::shape(format!("item {twice}"), "this linkId is used twice"));
         }
     }
     questionnaire.dependents = vec![Vec::new(); questionnaire.items.len()];

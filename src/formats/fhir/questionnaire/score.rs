@@ -16,7 +16,7 @@ pub fn read_score(questionnaire: &Questionnaire, json: &Json) -> Result<Score, R
     let path = "extension score";
     let items: Vec<LinkId> = own.texts("item").into_iter().map(LinkId).collect();
     let gate = own.text("gate").map(LinkId);
-    if let Some(unknown) = items.iter().chain(&gate).find(|i| !questionnaire.by_link_id.contains_key(i)) {
+    if let Some(unknown) = items.iter().chain(&gate).find(|i| questionnaire.find(&i.0).is_none()) {
         return Err(ReadError::shape(path, format!("no item has the linkId {:?}", unknown.0)));
     }
     let method = match own.code("method") {

@@ -1,17 +1,25 @@
 //! QuestionnaireResponse: written from a filling ([`write`]), read back into one ([`read`]), checked against its Questionnaire ([`validate`]),
 //! and what a check found ([`outcome`]).
 
+#[cfg(feature = "reader")]
 mod carry;
 mod narrative;
+#[cfg(feature = "reader")]
 mod outcome;
+#[cfg(feature = "reader")]
 mod read;
+#[cfg(feature = "reader")]
 mod validate;
 mod write;
 
 use crate::domain::value::Referring;
+#[cfg(feature = "reader")]
 pub use carry::{Lost, LostReason, carry_over};
+#[cfg(feature = "reader")]
 pub use outcome::{Fault, Issue, IssueCode, Severity, say, say_fault, write_outcome};
+#[cfg(feature = "reader")]
 pub use read::{Reading, read_response, read_response_into};
+#[cfg(feature = "reader")]
 pub use validate::{validate, validate_reading};
 pub use write::write_response;
 
