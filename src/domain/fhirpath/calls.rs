@@ -3,7 +3,7 @@
 use super::eval::{Here, Run, single, truth_of, whole};
 use super::function::{self, Function};
 use super::syntax::{Kind, Syntax};
-use super::{Element, Item, Items, Moment, Outcome, convert, fault, kinds, math, plain, same, strings};
+use super::{Element, Item, Items, Moment, Outcome, convert, kinds, math, plain, same, strings};
 use std::rc::Rc;
 
 fn yes<'a>(answer: bool) -> Items<'a> {
@@ -90,7 +90,7 @@ impl<'a> Run<'_, 'a> {
                 let mut found = Vec::new();
                 for item in &items {
                     let (namespace, name) = kinds::of(item);
-                    found.push(Item::Type { namespace, name });
+                    found.push(Item::Type { namespace, name: name.to_owned() });
                 }
                 found
             }
@@ -166,7 +166,7 @@ impl<'a> Run<'_, 'a> {
                     None => None,
                 };
                 let converted = convert::convert(f, item, unit.as_deref());
-                Ok(if name.starts_with("to") { one(converted) } else { yes(converted.is_some()) })
+                Ok(if f as u8 >= F::ToBoolean as u8 { one(converted) } else { yes(converted.is_some()) })
             }
             F::Abs | F::Ceiling | F::Floor | F::Truncate | F::Round | F::Sqrt | F::Power | F::Exp | F::Ln | F::Log => {
                 math::function(f, item, given.first())
@@ -243,10 +243,10 @@ impl<'a> Run<'_, 'a> {
 
     fn define(&mut self, items: Items<'a>, name: u32, value: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let name = self.eval(name, here)?;
-        let Some(Item::String(name)) = name.first() else { return Err(fault(&["defineVariable() needs a name"])) };
+        let Some(Item::String(name)) = name.first() else { return Err(fault!("defineVariable() needs a name")) };
         let is_known = ["context", "resource", "rootResource"].contains(&name.as_str()) || super::eval::built_in(name).is_some();
         if is_known || self.defined.iter().any(|d| d.0 == *name) {
-            return Err(fault(&["the variable %", name, " is already defined"]));
+            return Err(fault!("the variable %", name, " is already defined"));
         }
         let value = match value {
             Some(value) => self.eval(value, Here { focus: &items, ..here })?,
@@ -258,7 +258,7 @@ impl<'a> Run<'_, 'a> {
 
     fn clock(&mut self, f: Function) -> Outcome<Items<'a>> {
         let now = self.scope.now().and_then(|now| Moment::read_date_time(&now));
-        let Some(now) = now else { return Err(fault(&[function::name_of(f), "(): there is no clock here"])) };
+        let Some(now) = now else { return Err(fault!(function::name_of(f), "(): there is no clock here")) };
         Ok(vec![match f {
             Function::Now => Item::DateTime(now),
             Function::Today => Item::Date(now.date()),
@@ -274,7 +274,7 @@ fn booleans<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     let mut answer = !any;
     for item in items {
         let Item::Boolean(b) = plain(item) else {
-            return Err(fault(&[function::name_of(f), "() needs true or false, not ", &kinds::of(item).1]));
+            return Err(fault!(function::name_of(f), "() needs true or false, not ", kinds::of(item).1));
         };
         if any {
             answer |= b == wanted;
@@ -295,7 +295,7 @@ fn part_of<'a>(f: Function, item: &Item<'a>) -> Outcome<Items<'a>> {
     let (moment, first) = match plain(item) {
         Item::Date(m) | Item::DateTime(m) => (m, 0),
         Item::Time(m) => (m, 3),
-        other => return Err(fault(&[function::name_of(f), "() needs a date or time, not ", &kinds::of(&other).1])),
+        other => return Err(fault!(function::name_of(f), "() needs a date or time, not ", kinds::of(&other).1)),
     };
     let place = match f {
         Function::YearOf => 0,

@@ -3,7 +3,7 @@
 use super::eval::{Here, Run, truth_of};
 use super::function::Function;
 use super::syntax::Kind;
-use super::{Item, Items, Outcome, fault, kinds, plain, same};
+use super::{Item, Items, Outcome, kinds, plain, same};
 use std::cmp::Ordering;
 
 impl<'a> Run<'_, 'a> {
@@ -76,7 +76,7 @@ impl<'a> Run<'_, 'a> {
     /// `iif(criterion, then, else)`: the criterion is true, false or nothing.
     pub fn iif(&mut self, items: &[Item<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         if items.len() > 1 {
-            return Err(fault(&["iif() needs one value, and there are several"]));
+            return Err(fault!("iif() needs one value, and there are several"));
         }
         let [criterion, then, otherwise @ ..] = arguments else { return Ok(Vec::new()) };
         let here = Here { focus: items, ..here };
@@ -85,7 +85,7 @@ impl<'a> Run<'_, 'a> {
         if let Some(item) = value.first()
             && !matches!(plain(item), Item::Boolean(_))
         {
-            return Err(fault(&["the criterion of iif() is neither true nor false, but ", &kinds::of(item).1]));
+            return Err(fault!("the criterion of iif() is neither true nor false, but ", kinds::of(item).1));
         }
         match (answer == Some(true), otherwise.first()) {
             (true, _) => self.eval(*then, here),
@@ -107,7 +107,7 @@ impl<'a> Run<'_, 'a> {
                 };
                 let value = self.eval(key, Here { focus: std::slice::from_ref(&item), index, total: here.total })?;
                 if value.len() > 1 {
-                    return Err(fault(&["a key of sort() has several values"]));
+                    return Err(fault!("a key of sort() has several values"));
                 }
                 keys.push(value.into_iter().next().unwrap_or(NOTHING));
             }
@@ -146,7 +146,7 @@ impl<'a> Run<'_, 'a> {
                 (false, true) => Ordering::Greater,
                 _ => match same::compare(x, y)? {
                     Some(order) => order,
-                    None => return Err(fault(&["sort() has keys that cannot be compared"])),
+                    None => return Err(fault!("sort() has keys that cannot be compared")),
                 },
             };
             let is_turned = arguments.get(number).is_some_and(|at| matches!(self.syntax.node(*at).kind, Kind::Sign(true, _)));

@@ -3,7 +3,7 @@
 use super::bounds::{self, Fuel};
 use super::function::Function;
 use super::syntax::{Kind, MomentKind, Op, Syntax};
-use super::{ExpressionError, Item, Items, Outcome, Scope, fault, kinds, math, plain, same};
+use super::{Item, Items, Outcome, Scope, kinds, math, plain, same};
 use std::rc::Rc;
 
 /// What an expression is evaluated on.
@@ -40,7 +40,7 @@ pub fn single<'i, 'a>(items: &'i [Item<'a>], what: &str) -> Outcome<Option<&'i I
     match items {
         [] => Ok(None),
         [one] => Ok(Some(one)),
-        _ => Err(fault(&[what, " needs one value, and there are several"])),
+        _ => Err(fault!(what, " needs one value, and there are several")),
     }
 }
 
@@ -79,7 +79,7 @@ impl<'a> Run<'_, 'a> {
                 }
                 // The innermost part that failed gives the place.
                 Err(error) if error.at == usize::MAX => {
-                    return Err(ExpressionError { at: syntax.node(at).at as usize, ..error });
+                    return Err(error.moved(syntax.node(at).at as usize));
                 }
                 Err(error) => return Err(error),
             }
@@ -197,7 +197,7 @@ impl<'a> Run<'_, 'a> {
         match self.scope.variable(name) {
             Some(value) => Ok(value),
             None if name == "context" => Ok(self.context.to_vec()),
-            None => Err(fault(&["there is no variable %", name])),
+            None => Err(fault!("there is no variable %", name)),
         }
     }
 }
@@ -212,7 +212,7 @@ fn step<'a>(items: &[Item<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>
             Item::Element(element) => {
                 let children = element.children(Some(name));
                 if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| is_capital(rest))) {
-                    return Err(fault(&[name, ": write « value »: the type is not part of the name"]));
+                    return Err(fault!(name, ": write « value »: the type is not part of the name"));
                 }
                 found.extend(children.into_iter().map(|at| Item::Element(super::Element { source: element.source, at })));
             }
@@ -256,7 +256,7 @@ pub fn whole(items: &[Item], what: &str) -> Outcome<Option<i64>> {
     match single(items, what)?.map(plain) {
         None => Ok(None),
         Some(Item::Integer(n)) => Ok(Some(n)),
-        Some(_) => Err(fault(&[what, " needs a whole number"])),
+        Some(_) => Err(fault!(what, " needs a whole number")),
     }
 }
 

@@ -41,10 +41,22 @@ pub fn find(name: &str) -> Option<(Function, usize, usize)> {
     ALL.iter().find(|f| f.0 == name).map(|f| (f.1, f.2 as usize, f.3 as usize))
 }
 
+/// The name of a function, for errors: the program for visitors tells none.
+#[cfg(not(feature = "native"))]
+pub fn name_of(_: Function) -> &'static str {
+    ""
+}
+
 /// The name of a function.
+#[cfg(feature = "native")]
 pub fn name_of(function: Function) -> &'static str {
     ALL.iter().find(|f| f.1 == function).map_or("", |f| f.0)
 }
 
 /// Functions that exist but are not evaluated here: they need the definitions of FHIR or a terminology server.
-pub const REFUSED: &[&str] = &["htmlChecks", "conformsTo", "subsumes", "subsumedBy", "elementDefinition", "slice", "checkModifiers"];
+const REFUSED: &[&str] = &["htmlChecks", "conformsTo", "subsumes", "subsumedBy", "elementDefinition", "slice", "checkModifiers"];
+
+/// Why a name is no function here.
+pub fn refusal(name: &str) -> &'static str {
+    if REFUSED.contains(&name) { "() is not supported here" } else { "(): there is no such function" }
+}

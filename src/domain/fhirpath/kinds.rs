@@ -138,11 +138,11 @@ pub(super) fn is(item: &Item, namespace: &str, name: &str, exactly: bool) -> Opt
             _ => None,
         };
     }
-    Some(if exactly && is_primitive(&own) { own == name } else { is_kind(&own, name) })
+    Some(if exactly && is_primitive(own) { own == name } else { is_kind(own, name) })
 }
 
 /// Namespace and name of an item's type.
-pub(super) fn of(item: &Item) -> (&'static str, String) {
+pub(super) fn of<'i>(item: &'i Item) -> (&'static str, &'i str) {
     let name = match item {
         Item::Boolean(_) => "Boolean",
         Item::Integer(_) => "Integer",
@@ -153,9 +153,9 @@ pub(super) fn of(item: &Item) -> (&'static str, String) {
         Item::Time(_) => "Time",
         Item::Quantity { .. } => "Quantity",
         Item::Type { .. } => "TypeInfo",
-        Item::Element(element) => return ("FHIR", element.kind().to_owned()),
+        Item::Element(element) => return ("FHIR", element.kind()),
     };
-    ("System", name.to_owned())
+    ("System", name)
 }
 
 /// True for the names of FHIRPath's own types.

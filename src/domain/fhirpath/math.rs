@@ -3,7 +3,7 @@
 use super::eval::single;
 use super::function::{self, Function};
 use super::syntax::Op;
-use super::{Item, Items, Moment, Outcome, fault, kinds, plain, same};
+use super::{Item, Items, Moment, Outcome, kinds, plain, same};
 use crate::domain::decimal::{self, over, plus, times};
 use crate::domain::ucum;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -46,7 +46,7 @@ pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
         Item::Integer(n) => (if minus { n.checked_neg() } else { Some(n) }).map(Item::Integer),
         Item::Decimal(n) => Some(Item::Decimal(if minus { -n } else { n })),
         Item::Quantity { value, unit, calendar } => Some(Item::Quantity { value: if minus { -value } else { value }, unit, calendar }),
-        other => return Err(fault(&["a sign stands before ", &kinds::of(&other).1])),
+        other => return Err(fault!("a sign stands before ", kinds::of(&other).1)),
     }))
 }
 
@@ -58,7 +58,7 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
         for side in [a, b].into_iter().flatten() {
             match side {
                 Item::String(s) => text.push_str(&s),
-                other => return Err(fault(&["& joins texts, not ", &kinds::of(&other).1])),
+                other => return Err(fault!("& joins texts, not ", kinds::of(&other).1)),
             }
         }
         return Ok(vec![Item::String(text)]);
@@ -89,7 +89,7 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
                         Op::Div => "div",
                         _ => "mod",
                     };
-                    return Err(fault(&[sign, " is not defined for ", &kinds::of(&a).1, " and ", &kinds::of(&b).1]));
+                    return Err(fault!(sign, " is not defined for ", kinds::of(&a).1, " and ", kinds::of(&b).1));
                 }
             }
         },
@@ -161,10 +161,10 @@ fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bo
         ("minute", true) | ("min", _) => 4,
         ("second", true) | ("s", _) => 5,
         ("millisecond", true) | ("ms", _) => 6,
-        _ => return Err(fault(&["« ", unit, " » cannot be added to a date or time"])),
+        _ => return Err(fault!("« ", unit, " » cannot be added to a date or time")),
     };
     if time && (place < 3 || place == 7) {
-        return Err(fault(&["« ", unit, " » cannot be added to a time of day"]));
+        return Err(fault!("« ", unit, " » cannot be added to a time of day"));
     }
     // Only whole units count.
     let Some(amount) = decimal::integer(decimal::whole(value)) else { return Ok(None) };
@@ -178,10 +178,10 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
     if let (Item::Quantity { value, unit, calendar }, Function::Abs) = (&item, f) {
         return Ok(vec![Item::Quantity { value: value.abs(), unit: unit.clone(), calendar: *calendar }]);
     }
-    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not ", &kinds::of(&item).1])) };
+    let Some(n) = number(&item) else { return Err(fault!(name, "() needs a number, not ", kinds::of(&item).1)) };
     let argument = match argument.map(plain) {
         None => None,
-        Some(other) => Some(number(&other).ok_or_else(|| fault(&[name, "() needs a number as its argument"]))?),
+        Some(other) => Some(number(&other).ok_or_else(|| fault!(name, "() needs a number as its argument"))?),
     };
     let is_integer = matches!(item, Item::Integer(_));
     Ok(one(match (f, argument) {
@@ -192,7 +192,7 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
         (Function::Truncate, _) => as_integer(decimal::whole(n)),
         (Function::Round, digits) => {
             let Some(digits) = decimal::integer(digits.unwrap_or_default()).and_then(|d| u32::try_from(d).ok()) else {
-                return Err(fault(&["round() needs a number of digits, 0 or more"]));
+                return Err(fault!("round() needs a number of digits, 0 or more"));
             };
             let n = rounded(n, digits.min(28));
             if is_integer { as_integer(n) } else { Some(Item::Decimal(n)) }
@@ -247,7 +247,7 @@ pub fn of_all<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
         return operate(Op::Divide, &all, &[Item::Integer(count)]);
     }
     if matches!(f, Function::Sum) && !all.first().is_none_or(|i| quantity(i).is_some() || matches!(i, Item::String(_))) {
-        return Err(fault(&["sum() needs numbers"]));
+        return Err(fault!("sum() needs numbers"));
     }
     Ok(all)
 }
@@ -261,7 +261,7 @@ pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcom
         Item::Time(m) => (*m, true),
         _ => {
             let Some((value, unit, calendar)) = quantity(&item) else {
-                return Err(fault(&[function::name_of(f), "() is not defined for ", &kinds::of(&item).1]));
+                return Err(fault!(function::name_of(f), "() is not defined for ", kinds::of(&item).1));
             };
             if f == Function::Precision {
                 return Ok(vec![Item::Integer(value.scale().into())]);
@@ -297,7 +297,7 @@ fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
     }
     let Ok(scale) = u32::try_from(digits.min(28)) else { return Ok(None) };
     if digits > 28 {
-        return Err(fault(&["more than 28 digits are not supported"]));
+        return Err(fault!("more than 28 digits are not supported"));
     }
     // At 28 digits the half of the last one is below what is kept.
     let half = if value.scale() < 28 { Decimal::new(5, value.scale() + 1) } else { Decimal::ZERO };

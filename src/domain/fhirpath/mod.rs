@@ -4,6 +4,9 @@
 //! What cannot be evaluated is an error with its place, never another value. Steps, nesting and sizes are bounded. It never opens a
 //! clock, a file or a network: what comes from outside comes through `Scope`.
 
+#[macro_use]
+mod fault;
+
 mod bounds;
 mod calls;
 mod choose;
@@ -29,6 +32,7 @@ pub use reads::Reads;
 pub use sdc::weight_of;
 pub use tree::Tree;
 
+use fault::Fault;
 use rust_decimal::Decimal;
 use std::sync::Arc;
 use syntax::Syntax;
@@ -151,7 +155,7 @@ impl Expression {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| placed(e, text))
+        parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| e.told(text))
     }
 
     /// The text that was read.
@@ -174,7 +178,7 @@ impl Expression {
     /// # Errors
     /// What is wrong, and where.
     pub fn evaluate<'a>(&self, focus: &[Item<'a>], scope: &dyn Scope<'a>) -> Result<Vec<Item<'a>>, ExpressionError> {
-        eval::evaluate(&self.syntax, focus, scope).map_err(|e| placed(e, self.text()))
+        eval::evaluate(&self.syntax, focus, scope).map_err(|e| e.told(self.text()))
     }
 }
 
@@ -189,22 +193,10 @@ pub fn truth(items: &[Item]) -> Option<bool> {
     }
 }
 
-/// The place in bytes becomes one in characters.
-fn placed(mut error: ExpressionError, text: &str) -> ExpressionError {
-    let end = error.at.min(text.len());
-    error.at = text.bytes().take(end).filter(|b| b & 0xC0 != 0x80).count();
-    error
-}
-
 /// The members of a collection.
 type Items<'a> = Vec<Item<'a>>;
 /// What evaluation gives.
-type Outcome<T> = Result<T, ExpressionError>;
-
-/// An error whose place is not known yet.
-fn fault(parts: &[&str]) -> ExpressionError {
-    ExpressionError { reason: parts.concat(), at: usize::MAX }
-}
+type Outcome<T> = Result<T, Fault>;
 
 /// The system value of an element, when it has one; other items as they are.
 pub(crate) fn plain<'a>(item: &Item<'a>) -> Item<'a> {

@@ -1,7 +1,7 @@
 //! Equality, equivalence and order of items; collections without doubles.
 
 use super::bounds::{self, Fuel};
-use super::{Element, Item, Items, Outcome, Raw, fault, kinds, math, plain};
+use super::{Element, Item, Items, Outcome, Raw, kinds, math, plain};
 use crate::domain::ucum;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
@@ -149,7 +149,7 @@ fn alike_quantity(value: Decimal, converted: Decimal, written: &Item) -> bool {
 /// Two elements by what they hold.
 fn elements(fuel: &mut Fuel, a: Element, b: Element, loose: bool, depth: u32) -> Outcome<Option<bool>> {
     if depth > bounds::NESTING {
-        return Err(fault(&["an element is nested more than 200 levels deep"]));
+        return Err(fault!("an element is nested more than 200 levels deep"));
     }
     if std::ptr::addr_eq(a.source, b.source) && a.at == b.at {
         return Ok(Some(true));
@@ -195,7 +195,7 @@ pub fn compare<'a>(a: &Item<'a>, b: &Item<'a>) -> Outcome<Option<Ordering>> {
         _ => match (math::quantity(&x), math::quantity(&y)) {
             (Some((a, ..)), Some((b, ..))) if !is_quantity(&x) && !is_quantity(&y) => Some(a.cmp(&b)),
             (Some((a, unit, _)), Some((b, other, _))) => ucum::convert(b, other, unit).map(|b| a.cmp(&b)),
-            _ => return Err(fault(&[&kinds::of(&x).1, " cannot be compared with ", &kinds::of(&y).1])),
+            _ => return Err(fault!(kinds::of(&x).1, " cannot be compared with ", kinds::of(&y).1)),
         },
     })
 }

@@ -2,7 +2,7 @@
 
 use super::eval::{Here, Run, single};
 use super::strings::text_of;
-use super::{Element, Item, Items, Outcome, Raw, fault, kinds, plain};
+use super::{Element, Item, Items, Outcome, Raw, kinds, plain};
 use rust_decimal::Decimal;
 
 /// Extensions that carry the weight of an option.
@@ -153,13 +153,13 @@ impl<'a> Run<'_, 'a> {
                     }
                 }
             }
-            other => return Err(fault(&["memberOf() needs a code, not ", &kinds::of(&other).1])),
+            other => return Err(fault!("memberOf() needs a code, not ", kinds::of(&other).1)),
         }
         let mut answer = false;
         for (system, code) in codes {
             match self.scope.member_of(&value_set, system.as_deref(), &code) {
                 Some(is_member) => answer |= is_member,
-                None => return Err(fault(&["the value set ", &value_set, " is not known here"])),
+                None => return Err(fault!("the value set ", &value_set, " is not known here")),
             }
         }
         Ok(vec![Item::Boolean(answer)])

@@ -2,25 +2,25 @@
 
 use super::bounds::{self, Fuel};
 use super::function::{self, Function};
-use super::{Item, Items, Outcome, fault, kinds, plain};
+use super::{Item, Items, Outcome, kinds, plain};
 use regex_lite::{Regex, RegexBuilder};
 
 /// The text of an item; codes, ids and the like are texts.
 pub fn text_of(item: &Item, what: &str) -> Outcome<String> {
     match plain(item) {
         Item::String(text) => Ok(text),
-        other => Err(fault(&[what, " needs a text, not ", &kinds::of(&other).1])),
+        other => Err(fault!(what, " needs a text, not ", kinds::of(&other).1)),
     }
 }
 
 /// A regular expression within bounds. `whole`: it has to match all of the text.
 pub fn pattern(text: &str, whole: bool) -> Outcome<Regex> {
     if text.len() > bounds::PATTERN {
-        return Err(fault(&["the regular expression has more than 500 bytes"]));
+        return Err(fault!("the regular expression has more than 500 bytes"));
     }
     let pattern = if whole { ["^(?:", text, ")$"].concat() } else { text.to_owned() };
     let built = RegexBuilder::new(&pattern).dot_matches_new_line(true).size_limit(200_000).nest_limit(50).build();
-    built.map_err(|_| fault(&["the regular expression « ", text, " » cannot be used here"]))
+    built.map_err(|_| fault!("the regular expression « ", text, " » cannot be used here"))
 }
 
 fn texts<'a>(parts: Vec<String>) -> Items<'a> {
@@ -184,7 +184,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
         }
         Function::Matches | Function::MatchesFull | Function::ReplaceMatches => {
             if text.len() > bounds::MATCHED {
-                return Err(fault(&["a regular expression is tried on a text of more than 100,000 bytes"]));
+                return Err(fault!("a regular expression is tried on a text of more than 100,000 bytes"));
             }
             fuel.take(500 + text.len().saturating_mul(first.len() + 8) / 64)?;
             let regex = pattern(first, f == Function::MatchesFull)?;
@@ -283,7 +283,7 @@ fn coded<'a>(f: Function, text: &str, form: &str) -> Outcome<Items<'a>> {
         (Function::Escape, "json") => Some(escaped(text, &JSON)),
         (Function::Unescape, "html") => Some(unescaped(text, &HTML)),
         (Function::Unescape, "json") => Some(unescaped(text, &JSON)),
-        _ => return Err(fault(&[function::name_of(f), "(): « ", form, " » is unknown"])),
+        _ => return Err(fault!(function::name_of(f), "(): « ", form, " » is unknown")),
     };
     Ok(out.map(Item::String).into_iter().collect())
 }
