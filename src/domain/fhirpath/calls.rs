@@ -6,15 +6,18 @@ use super::syntax::{Kind, Syntax};
 use super::{Element, Item, Items, Moment, Outcome, convert, kinds, math, plain, same, strings};
 use std::rc::Rc;
 
+#[inline(never)]
 fn yes<'a>(answer: bool) -> Items<'a> {
     vec![Item::Boolean(answer)]
 }
 
+#[inline(never)]
 fn one(item: Option<Item>) -> Items {
     item.into_iter().collect()
 }
 
 /// How many, as an item.
+#[inline(never)]
 fn counted<'a>(number: usize) -> Items<'a> {
     vec![Item::Integer(i64::try_from(number).unwrap_or(i64::MAX))]
 }
@@ -128,6 +131,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// Functions whose base is one value. Nothing gives nothing, of the arguments too.
+    #[inline(never)]
     fn on_one(&mut self, f: Function, items: &[Item<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         use Function as F;
         let name = function::name_of(f);
@@ -186,6 +190,7 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
+    #[inline(never)]
     fn together(&mut self, f: Function, mut items: Items<'a>, other: Items<'a>) -> Outcome<Items<'a>> {
         match f {
             Function::Union => return same::union(&mut self.fuel, &items, &other),
@@ -214,6 +219,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The children, or all below: level by level.
+    #[inline(never)]
     fn below(&mut self, items: &[Item<'a>], all: bool) -> Outcome<Items<'a>> {
         let mut found: Items<'a> = Vec::new();
         let mut done = 0;
@@ -241,6 +247,7 @@ impl<'a> Run<'_, 'a> {
         Ok(())
     }
 
+    #[inline(never)]
     fn define(&mut self, items: Items<'a>, name: u32, value: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let name = self.eval(name, here)?;
         let Some(Item::String(name)) = name.first() else { return Err(fault!("defineVariable() needs a name")) };
@@ -256,6 +263,7 @@ impl<'a> Run<'_, 'a> {
         Ok(items)
     }
 
+    #[inline(never)]
     fn clock(&mut self, f: Function) -> Outcome<Items<'a>> {
         let now = self.scope.now().and_then(|now| Moment::read_date_time(&now));
         let Some(now) = now else { return Err(fault!(function::name_of(f), "(): there is no clock here")) };
@@ -268,6 +276,7 @@ impl<'a> Run<'_, 'a> {
 }
 
 /// `allTrue` and the like.
+#[inline(never)]
 fn booleans<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     let wanted = matches!(f, Function::AllTrue | Function::AnyTrue);
     let any = matches!(f, Function::AnyTrue | Function::AnyFalse);
@@ -285,12 +294,14 @@ fn booleans<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     Ok(yes(answer))
 }
 
+#[inline(never)]
 fn skipped(mut items: Items, many: usize) -> Items {
     items.drain(..many.min(items.len()));
     items
 }
 
 /// One part of a date or time.
+#[inline(never)]
 fn part_of<'a>(f: Function, item: &Item<'a>) -> Outcome<Items<'a>> {
     let (moment, first) = match plain(item) {
         Item::Date(m) | Item::DateTime(m) => (m, 0),

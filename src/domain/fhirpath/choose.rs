@@ -36,6 +36,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// What the argument gives, what it gives for that, and so on. `distinct`: each only once.
+    #[inline(never)]
     pub fn repeat(&mut self, distinct: bool, items: &[Item<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut set = same::Set::default();
         let mut waiting = items.to_vec();
@@ -62,6 +63,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `aggregate(step, start)`
+    #[inline(never)]
     pub fn aggregate(&mut self, items: &[Item<'a>], argument: u32, start: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut total = match start {
             Some(start) => self.eval(start, here)?,
@@ -74,6 +76,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `iif(criterion, then, else)`: the criterion is true, false or nothing.
+    #[inline(never)]
     pub fn iif(&mut self, items: &[Item<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         if items.len() > 1 {
             return Err(fault!("iif() needs one value, and there are several"));
@@ -95,6 +98,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `sort(key, -key…)`: with `-` the other way round; nothing comes first. Each is put at its place among those before it.
+    #[inline(never)]
     pub fn sort(&mut self, items: Items<'a>, arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut sorted: Vec<(Items<'a>, Item<'a>)> = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
@@ -138,6 +142,7 @@ impl<'a> Run<'_, 'a> {
         Ok(found)
     }
 
+    #[inline(never)]
     fn order(&self, a: &[Item<'a>], b: &[Item<'a>], arguments: &[u32]) -> Outcome<Ordering> {
         for (number, (x, y)) in a.iter().zip(b).enumerate() {
             let order = match (is_nothing(x), is_nothing(y)) {

@@ -7,6 +7,7 @@ use crate::domain::ucum;
 use rust_decimal::Decimal;
 
 /// The item as the type that the function names; `None` when it cannot be. `unit`: to convert a quantity to.
+#[inline(never)]
 pub fn convert<'a>(f: Function, item: &Item<'a>, unit: Option<&str>) -> Option<Item<'a>> {
     let item = plain(item);
     match f {
@@ -47,6 +48,7 @@ pub fn convert<'a>(f: Function, item: &Item<'a>, unit: Option<&str>) -> Option<I
     }
 }
 
+#[inline(never)]
 fn boolean(item: &Item) -> Option<bool> {
     match item {
         Item::Boolean(b) => Some(*b),
@@ -62,6 +64,7 @@ fn boolean(item: &Item) -> Option<bool> {
     }
 }
 
+#[inline(never)]
 fn quantity(item: Item) -> Option<Item> {
     let ones = |value| Item::Quantity { value, unit: "1".to_owned(), calendar: false };
     match item {
@@ -86,6 +89,7 @@ fn quantity(item: Item) -> Option<Item> {
 }
 
 /// The text of a system value, as `toString()` gives it.
+#[inline(never)]
 pub fn text(item: &Item) -> Option<String> {
     Some(match item {
         Item::Boolean(b) => if *b { "true" } else { "false" }.to_owned(),

@@ -87,6 +87,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// A part without anything before it.
+    #[inline(never)]
     fn leaf(&mut self, at: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         Ok(vec![match &self.syntax.node(at).kind {
             Kind::Boolean(b) => Item::Boolean(*b),
@@ -113,6 +114,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// A part applied to what came before it. `mark`: the variables in sight before this chain.
+    #[inline(never)]
     fn apply(&mut self, at: u32, items: Items<'a>, here: Here<'_, 'a>, mark: usize) -> Outcome<Items<'a>> {
         match &self.syntax.node(at).kind {
             Kind::Step(_, name) => step(&items, name, false),
@@ -131,6 +133,7 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
+    #[inline(never)]
     fn binary(&mut self, op: Op, left: &[Item<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         if matches!(op, Op::And | Op::Or | Op::Xor | Op::Implies) {
             return self.logic(op, left, right, here);
@@ -165,6 +168,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// Three-valued logic; the right side is evaluated only when it matters.
+    #[inline(never)]
     fn logic(&mut self, op: Op, left: &[Item<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let a = truth_of(left, "a logical operator")?;
         let known = match (op, a) {
@@ -187,6 +191,7 @@ impl<'a> Run<'_, 'a> {
         Ok(answer.map(Item::Boolean).into_iter().collect())
     }
 
+    #[inline(never)]
     fn variable(&mut self, name: &str) -> Outcome<Items<'a>> {
         if let Some((_, value)) = self.defined.iter().rev().find(|d| d.0 == name) {
             return Ok(value.as_ref().clone());
@@ -203,6 +208,7 @@ impl<'a> Run<'_, 'a> {
 }
 
 /// The children of a name. At the start of a path a type's name stands for the element itself.
+#[inline(never)]
 fn step<'a>(items: &[Item<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
     let mut found = Vec::new();
     let may_be_type = is_first && name.starts_with(|c: char| c.is_ascii_uppercase());
@@ -252,6 +258,7 @@ pub fn built_in(name: &str) -> Option<String> {
 }
 
 /// A whole number, or nothing.
+#[inline(never)]
 pub fn whole(items: &[Item], what: &str) -> Outcome<Option<i64>> {
     match single(items, what)?.map(plain) {
         None => Ok(None),
@@ -261,6 +268,7 @@ pub fn whole(items: &[Item], what: &str) -> Outcome<Option<i64>> {
 }
 
 /// `is`, `as` and `ofType`.
+#[inline(never)]
 fn of_type<'a>(mut items: Items<'a>, function: Function, namespace: &str, name: &str) -> Outcome<Items<'a>> {
     if function != Function::OfType {
         single(&items, "is or as")?;

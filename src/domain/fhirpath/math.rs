@@ -40,6 +40,7 @@ fn as_integer<'a>(n: Decimal) -> Option<Item<'a>> {
 }
 
 /// `-x` or `+x`.
+#[inline(never)]
 pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     let Some(item) = single(items, "a sign")? else { return Ok(Vec::new()) };
     Ok(one(match plain(item) {
@@ -51,6 +52,7 @@ pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
 }
 
 /// `+ - & * / div mod`
+#[inline(never)]
 pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Items<'a>> {
     let (a, b) = (single(left, "an operator")?.map(plain), single(right, "an operator")?.map(plain));
     if op == Op::Concatenate {
@@ -96,6 +98,7 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
     }))
 }
 
+#[inline(never)]
 fn integers<'a>(op: Op, a: i64, b: i64) -> Option<Item<'a>> {
     match op {
         Op::Add => a.checked_add(b),
@@ -120,6 +123,7 @@ fn decimals<'a>(op: Op, a: Decimal, b: Decimal) -> Option<Item<'a>> {
     .map(Item::Decimal)
 }
 
+#[inline(never)]
 fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) -> Option<Item<'a>> {
     let value = match op {
         Op::Add => plus(a.0, ucum::convert(b.0, b.1, a.1)?),
@@ -151,6 +155,7 @@ fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) ->
 }
 
 /// A date or time plus an amount.
+#[inline(never)]
 fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bool) -> Outcome<Option<Moment>> {
     let place = match (unit, calendar) {
         ("year", true) => 0,
@@ -172,6 +177,7 @@ fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bo
 }
 
 /// A function of a number. `argument`: its argument, when it has one.
+#[inline(never)]
 pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -> Outcome<Items<'a>> {
     let name = function::name_of(f);
     let item = plain(item);
@@ -209,6 +215,7 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
     }))
 }
 
+#[inline(never)]
 fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
     let Some(whole) = decimal::integer(exponent) else {
         return decimal::ln(n).and_then(|ln| decimal::exp(times(ln, exponent)?)).map(|n| decimal::tidy(n, 14));
@@ -228,6 +235,7 @@ fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
 }
 
 /// `sum`, `avg`, `min`, `max` of a collection; of nothing they are empty.
+#[inline(never)]
 pub fn of_all<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     let Some((first, rest)) = items.split_first() else { return Ok(Vec::new()) };
     let mut all = vec![plain(first)];
@@ -253,6 +261,7 @@ pub fn of_all<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
 }
 
 /// `lowBoundary`, `highBoundary` and `precision`.
+#[inline(never)]
 pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcome<Items<'a>> {
     let item = plain(item);
     let high = f == Function::HighBoundary;
@@ -291,6 +300,7 @@ pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcom
 }
 
 /// The least or greatest value that would be written as this number.
+#[inline(never)]
 fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
     if !(0..=31).contains(&digits) {
         return Ok(None);

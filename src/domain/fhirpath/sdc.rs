@@ -31,6 +31,7 @@ pub fn weight_of(element: Element) -> Option<Decimal> {
 
 impl<'a> Run<'_, 'a> {
     /// `extension(url)`
+    #[inline(never)]
     pub fn extension(&mut self, items: &[Item<'a>], url: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let url = match url {
             Some(url) => self.eval(url, here)?,
@@ -53,6 +54,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `weight()`, also named `ordinal()`: for each answer, or its value, that has one.
+    #[inline(never)]
     pub fn weights(&self, items: &[Item<'a>]) -> Items<'a> {
         let mut found = Vec::new();
         for item in items {
@@ -75,6 +77,7 @@ impl<'a> Run<'_, 'a> {
         found
     }
 
+    #[inline(never)]
     fn weight_by_option(&self, value: Element<'a>) -> Option<Decimal> {
         let source = value.source;
         let (system, code) = match source.raw(value.at) {
@@ -94,6 +97,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `answers()`: all answers below, whatever lies between.
+    #[inline(never)]
     pub fn answers(&mut self, items: &[Item<'a>]) -> Outcome<Items<'a>> {
         let mut found = Vec::new();
         let mut waiting = Vec::new();
@@ -119,6 +123,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `resolve()`: those that cannot be found are left out.
+    #[inline(never)]
     pub fn resolve(&self, items: &[Item<'a>]) -> Items<'a> {
         let mut found = Vec::new();
         for item in items {
@@ -133,6 +138,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `memberOf(valueSet)` of a code, a coding or a concept.
+    #[inline(never)]
     pub fn member_of(&mut self, items: &[Item<'a>], value_set: &[Item<'a>]) -> Outcome<Items<'a>> {
         let (Some(item), Some(value_set)) = (single(items, "memberOf()")?, single(value_set, "memberOf()")?) else { return Ok(Vec::new()) };
         let value_set = text_of(value_set, "memberOf()")?;

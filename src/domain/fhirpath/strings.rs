@@ -142,6 +142,7 @@ fn letter(c: char, upper: bool) -> char {
 }
 
 /// A function of one text with texts as arguments, all there.
+#[inline(never)]
 pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[Item<'a>]) -> Outcome<Items<'a>> {
     let what = [function::name_of(f), "()"].concat();
     let text = text_of(item, &what)?;
@@ -195,6 +196,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
     }])
 }
 
+#[inline(never)]
 fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome<Item<'a>> {
     if pattern.is_empty() {
         return Ok(Item::String(text.to_owned()));
@@ -234,6 +236,7 @@ fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome
 }
 
 /// `substring(start, length)`, in characters.
+#[inline(never)]
 pub fn substring<'a>(item: &Item<'a>, start: i64, length: Option<i64>) -> Outcome<Items<'a>> {
     let text = text_of(item, "substring()")?;
     let Ok(start) = usize::try_from(start) else { return Ok(Vec::new()) };
@@ -246,6 +249,7 @@ pub fn substring<'a>(item: &Item<'a>, start: i64, length: Option<i64>) -> Outcom
 }
 
 /// `join(separator)`
+#[inline(never)]
 pub fn join<'a>(items: &[Item<'a>], separator: &str) -> Outcome<Items<'a>> {
     let mut out = String::new();
     for (number, item) in items.iter().enumerate() {
@@ -266,6 +270,7 @@ const HTML: [(char, &str); 5] = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), (
 const JSON: [(char, &str); 7] = [('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t"), ('\u{c}', "\\f"), ('\u{8}', "\\b")];
 
 /// `encode`, `decode`, `escape`, `unescape`.
+#[inline(never)]
 fn coded<'a>(f: Function, text: &str, form: &str) -> Outcome<Items<'a>> {
     let out = match (f, form) {
         (Function::Encode, "hex") => {
@@ -288,6 +293,7 @@ fn coded<'a>(f: Function, text: &str, form: &str) -> Outcome<Items<'a>> {
     Ok(out.map(Item::String).into_iter().collect())
 }
 
+#[inline(never)]
 fn to_base64(bytes: &[u8], for_url: bool) -> String {
     let mut out = String::new();
     for group in bytes.chunks(3) {
@@ -309,6 +315,7 @@ fn to_base64(bytes: &[u8], for_url: bool) -> String {
 }
 
 /// Hexadecimal or base64 back to text; `None` when it is none.
+#[inline(never)]
 fn from_bits(text: &str, form: &str) -> Option<String> {
     let (width, alphabet): (u32, &[u8]) = if form == "hex" { (4, HEX) } else { (6, BASE64) };
     let (mut bits, mut known) = (0_u32, 0);
@@ -331,6 +338,7 @@ fn from_bits(text: &str, form: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+#[inline(never)]
 fn escaped(text: &str, table: &[(char, &str)]) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -342,6 +350,7 @@ fn escaped(text: &str, table: &[(char, &str)]) -> String {
     out
 }
 
+#[inline(never)]
 fn unescaped(text: &str, table: &[(char, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
