@@ -1,6 +1,6 @@
 //! How much one evaluation may do. Each bound is an error of its own.
 
-use super::{Fault, Item, Outcome};
+use super::{Fault, Item, Outcome, Shared};
 
 /// Levels of nesting, in reading and in evaluating.
 pub const NESTING: u32 = 200;
@@ -42,13 +42,13 @@ impl Fuel {
     }
 
     /// Pays for a collection that was made, and checks its size.
-    pub fn made(&mut self, items: &[Item]) -> Outcome<()> {
+    pub fn made(&mut self, items: &[Shared]) -> Outcome<()> {
         if items.len() > MEMBERS {
             return Err(fault!("a collection has more than 100,000 members"));
         }
         let mut cost = items.len();
         for item in items {
-            if let Item::String(text) = item {
+            if let Item::String(text) = &**item {
                 if text.len() > TEXT {
                     return Err(long_text());
                 }

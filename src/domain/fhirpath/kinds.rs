@@ -188,7 +188,7 @@ pub(super) fn value_of(element: Element) -> Option<Item> {
 }
 
 /// A number as it is meant: with a point it is a decimal.
-fn number<'a>(n: Decimal, is_decimal: bool) -> Item<'a> {
+pub(super) fn number<'a>(n: Decimal, is_decimal: bool) -> Item<'a> {
     match decimal::integer(n) {
         Some(whole) if !is_decimal && n.scale() == 0 => Item::Integer(whole),
         _ => Item::Decimal(n),

@@ -2,14 +2,15 @@
 
 use super::bounds::{self, Fuel};
 use super::function::{self, Function};
-use super::{Item, Items, Outcome, kinds, plain};
+use super::{Item, Items, Outcome, Shared, just, kinds, one, value};
 use regex_lite::{Regex, RegexBuilder};
+use std::rc::Rc;
 
 /// The text of an item; codes, ids and the like are texts.
-pub fn text_of(item: &Item, what: &str) -> Outcome<String> {
-    match plain(item) {
-        Item::String(text) => Ok(text),
-        other => Err(fault!(what, " needs a text, not ", kinds::of(&other).1)),
+pub fn text_of(item: &Shared, what: &str) -> Outcome<String> {
+    match &*value(item) {
+        Item::String(text) => Ok(text.clone()),
+        other => Err(fault!(what, " needs a text, not ", kinds::of(other).1)),
     }
 }
 
@@ -24,7 +25,11 @@ pub fn pattern(text: &str, whole: bool) -> Outcome<Regex> {
 }
 
 fn texts<'a>(parts: Vec<String>) -> Items<'a> {
-    parts.into_iter().map(Item::String).collect()
+    let mut items = Vec::new();
+    for part in parts {
+        items.push(Rc::new(Item::String(part)));
+    }
+    items
 }
 
 fn count<'a>(n: usize) -> Item<'a> {
@@ -143,15 +148,15 @@ fn letter(c: char, upper: bool) -> char {
 
 /// A function of one text with texts as arguments, all there.
 #[inline(never)]
-pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[Item<'a>]) -> Outcome<Items<'a>> {
-    let what = [function::name_of(f), "()"].concat();
-    let text = text_of(item, &what)?;
+pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Shared<'a>, arguments: &[Shared<'a>]) -> Outcome<Items<'a>> {
+    let what = function::name_of(f);
+    let text = text_of(item, what)?;
     let mut given = [String::new(), String::new()];
     for (place, argument) in given.iter_mut().zip(arguments) {
-        *place = text_of(argument, &what)?;
+        *place = text_of(argument, what)?;
     }
     let [first, second] = &given;
-    Ok(vec![match f {
+    Ok(just(match f {
         Function::Upper | Function::Lower => Item::String(cased(&text, f == Function::Upper)),
         Function::Trim => Item::String(text.trim().to_owned()),
         Function::Length => count(text.chars().count()),
@@ -193,7 +198,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
         }
         Function::Encode | Function::Decode | Function::Escape | Function::Unescape => return coded(f, &text, first),
         _ => return Ok(Vec::new()),
-    }])
+    }))
 }
 
 #[inline(never)]
@@ -237,7 +242,7 @@ fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome
 
 /// `substring(start, length)`, in characters.
 #[inline(never)]
-pub fn substring<'a>(item: &Item<'a>, start: i64, length: Option<i64>) -> Outcome<Items<'a>> {
+pub fn substring<'a>(item: &Shared<'a>, start: i64, length: Option<i64>) -> Outcome<Items<'a>> {
     let text = text_of(item, "substring()")?;
     let Ok(start) = usize::try_from(start) else { return Ok(Vec::new()) };
     let length = length.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0));
@@ -245,12 +250,12 @@ pub fn substring<'a>(item: &Item<'a>, start: i64, length: Option<i64>) -> Outcom
     if rest.peek().is_none() {
         return Ok(Vec::new());
     }
-    Ok(vec![Item::String(rest.take(length).collect())])
+    Ok(super::text(rest.take(length).collect()))
 }
 
 /// `join(separator)`
 #[inline(never)]
-pub fn join<'a>(items: &[Item<'a>], separator: &str) -> Outcome<Items<'a>> {
+pub fn join<'a>(items: &[Shared<'a>], separator: &str) -> Outcome<Items<'a>> {
     let mut out = String::new();
     for (number, item) in items.iter().enumerate() {
         if number > 0 {
@@ -261,7 +266,7 @@ pub fn join<'a>(items: &[Item<'a>], separator: &str) -> Outcome<Items<'a>> {
             return Err(bounds::long_text());
         }
     }
-    Ok(if items.is_empty() { Vec::new() } else { vec![Item::String(out)] })
+    Ok(if items.is_empty() { Vec::new() } else { super::text(out) })
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
@@ -290,7 +295,7 @@ fn coded<'a>(f: Function, text: &str, form: &str) -> Outcome<Items<'a>> {
         (Function::Unescape, "json") => Some(unescaped(text, &JSON)),
         _ => return Err(fault!(function::name_of(f), "(): « ", form, " » is unknown")),
     };
-    Ok(out.map(Item::String).into_iter().collect())
+    Ok(one(out.map(Item::String)))
 }
 
 #[inline(never)]
