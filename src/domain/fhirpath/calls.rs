@@ -154,7 +154,7 @@ impl<'a> Run<'_, 'a> {
                     None => None,
                 };
                 let converted = convert::convert(f, item, unit.as_deref());
-                Ok(if f as u8 >= F::ToBoolean as u8 { one(converted) } else { yes(converted.is_some()) })
+                Ok(if f >= F::ToBoolean { one(converted) } else { yes(converted.is_some()) })
             }
             F::Abs | F::Ceiling | F::Floor | F::Truncate | F::Round | F::Sqrt | F::Power | F::Exp | F::Ln | F::Log => {
                 math::function(f, item, given.first())

@@ -214,13 +214,13 @@ impl<'a> Run<'_, 'a> {
 #[inline(never)]
 fn step<'a>(items: &[Shared<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
     let mut found = Vec::new();
-    let may_be_type = is_first && name.starts_with(|c: char| c.is_ascii_uppercase());
+    let may_be_type = is_first && kinds::is_capital(name);
     for item in items {
         match &**item {
             Item::Element(element) if may_be_type && kinds::is_kind(element.kind(), name) => found.push(item.clone()),
             Item::Element(element) => {
                 let children = element.children(Some(name));
-                if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| is_capital(rest))) {
+                if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| kinds::is_capital(rest))) {
                     return Err(fault!(name, ": write « value »: the type is not part of the name"));
                 }
                 for child in children {
@@ -239,10 +239,6 @@ fn step<'a>(items: &[Shared<'a>], name: &str, is_first: bool) -> Outcome<Items<'
         }
     }
     Ok(found)
-}
-
-fn is_capital(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Variables that are always there.
