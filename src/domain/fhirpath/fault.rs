@@ -42,8 +42,7 @@ impl Fault {
 
     /// As it is told outside: the place counts characters of the text.
     pub fn told(self, text: &str) -> ExpressionError {
-        let end = self.at.min(text.len());
-        let at = text.bytes().take(end).filter(|b| b & 0xC0 != 0x80).count();
+        let at = super::strings::length(text, self.at);
         #[cfg(feature = "native")]
         let reason = self.reason;
         #[cfg(not(feature = "native"))]

@@ -320,9 +320,5 @@ fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
     let half = if value.scale() < 28 { Decimal::new(5, value.scale() + 1) } else { Decimal::ZERO };
     let edge = plus(value, if high { half } else { -half });
     let strategy = if high { RoundingStrategy::ToPositiveInfinity } else { RoundingStrategy::ToNegativeInfinity };
-    Ok(edge.map(|edge| {
-        let mut edge = decimal::rounded(edge, scale, strategy);
-        edge.rescale(scale);
-        edge
-    }))
+    Ok(edge.map(|edge| decimal::extended(decimal::rounded(edge, scale, strategy), scale)))
 }

@@ -100,15 +100,18 @@ impl<'a> Run<'_, 'a> {
             }
         }
         while let Some(element) = waiting.pop() {
-            let mut next = Vec::new();
-            for name in ["answer", "item"] {
-                next.extend(element.children(Some(name)));
+            let before = waiting.len();
+            // Those to be looked at first are the last: answers before items, each in order.
+            for name in ["item", "answer"] {
+                let mut next = element.children(Some(name));
+                while let Some(child) = next.pop() {
+                    waiting.push(child);
+                }
             }
-            self.fuel.take(1 + next.len())?;
+            self.fuel.take(1 + waiting.len() - before)?;
             if element.name() == "answer" && !items.iter().any(|i| matches!(**i, Item::Element(e) if e.at == element.at)) {
                 found.push(Rc::new(Item::Element(element)));
             }
-            waiting.extend(next.into_iter().rev());
         }
         Ok(found)
     }
@@ -135,29 +138,27 @@ impl<'a> Run<'_, 'a> {
     pub fn member_of(&mut self, items: &[Shared<'a>], value_set: &[Shared<'a>]) -> Outcome<Items<'a>> {
         let (Some(item), Some(value_set)) = (single(items, "memberOf()")?, single(value_set, "memberOf()")?) else { return Ok(Vec::new()) };
         let value_set = text_of(value_set, "memberOf()")?;
-        let mut codes: Vec<(Option<String>, String)> = Vec::new();
+        let mut codings = Vec::new();
+        let mut answer = false;
         match &*value(item) {
-            Item::String(code) => codes.push((None, code.clone())),
+            Item::String(code) => answer = self.is_member(&value_set, None, code)?,
             Item::Element(element) => {
-                let mut codings = element.children(Some("coding"));
+                codings = element.children(Some("coding"));
                 if codings.is_empty() {
                     codings.push(*element);
-                }
-                for coding in codings {
-                    if let Some(code) = coding.text("code") {
-                        codes.push((coding.text("system"), code));
-                    }
                 }
             }
             other => return Err(fault!("memberOf() needs a code, not ", kinds::of(other).1)),
         }
-        let mut answer = false;
-        for (system, code) in codes {
-            match self.scope.member_of(&value_set, system.as_deref(), &code) {
-                Some(is_member) => answer |= is_member,
-                None => return Err(fault!("the value set ", &value_set, " is not known here")),
+        for coding in codings {
+            if let Some(code) = coding.text("code") {
+                answer |= self.is_member(&value_set, coding.text("system").as_deref(), &code)?;
             }
         }
         Ok(yes(answer))
+    }
+
+    fn is_member(&self, value_set: &str, system: Option<&str>, code: &str) -> Outcome<bool> {
+        self.scope.member_of(value_set, system, code).ok_or_else(|| fault!("the value set ", value_set, " is not known here"))
     }
 }

@@ -38,10 +38,20 @@ fn count<'a>(n: usize) -> Item<'a> {
 
 /// Characters before a byte.
 fn chars_before<'a>(text: &str, at: Option<&usize>) -> Item<'a> {
-    match at.and_then(|at| text.get(..*at)) {
-        Some(before) => count(before.chars().count()),
+    match at {
+        Some(at) => count(length(text, *at)),
         None => Item::Integer(-1),
     }
+}
+
+/// The number of characters up to a byte.
+#[inline(never)]
+pub fn length(text: &str, end: usize) -> usize {
+    let mut count = 0;
+    for byte in text.bytes().take(end) {
+        count += usize::from(byte & 0xC0 != 0x80);
+    }
+    count
 }
 
 /// Where a part stands in a text, in bytes: one place, or all when `most` is 0 (they may overlap).
@@ -159,7 +169,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Shared<'a>, arguments: 
     Ok(just(match f {
         Function::Upper | Function::Lower => Item::String(cased(&text, f == Function::Upper)),
         Function::Trim => Item::String(text.trim().to_owned()),
-        Function::Length => count(text.chars().count()),
+        Function::Length => count(length(&text, usize::MAX)),
         Function::StartsWith => Item::Boolean(text.as_bytes().starts_with(first.as_bytes())),
         Function::EndsWith => Item::Boolean(text.as_bytes().ends_with(first.as_bytes())),
         Function::Contains => Item::Boolean(first.is_empty() || !places(fuel, &text, first, 1)?.is_empty()),
@@ -167,7 +177,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Shared<'a>, arguments: 
             if f == Function::IndexOf {
                 Item::Integer(0)
             } else {
-                count(text.chars().count())
+                count(length(&text, usize::MAX))
             }
         }
         Function::IndexOf => chars_before(&text, places(fuel, &text, first, 1)?.first()),
@@ -212,25 +222,22 @@ fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome
         let Some(all) = found.get(0) else { continue };
         out.push_str(text.get(done..all.start()).unwrap_or_default());
         done = all.end();
-        let mut rest = with.chars().peekable();
-        while let Some(c) = rest.next() {
-            // `$1` is a group; `${name}` a named one.
-            let digit = rest.peek().and_then(|d| d.to_digit(10));
-            match (c, digit) {
-                ('$', Some(group)) => {
-                    rest.next();
-                    out.push_str(found.get(group as usize).map_or("", |g| g.as_str()));
+        // `$1` is a group; `${name}` a named one.
+        for (number, part) in with.split('$').enumerate() {
+            let (group, rest) = match part.as_bytes() {
+                _ if number == 0 => (None, part),
+                [digit @ b'0'..=b'9', ..] => (found.get(usize::from(digit - b'0')), part.get(1..).unwrap_or_default()),
+                [b'{', ..] => {
+                    let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+                    (found.name(name.get(1..).unwrap_or_default()), rest)
                 }
-                ('$', None) if rest.peek() == Some(&'{') => {
-                    rest.next();
-                    let mut name = String::new();
-                    for c in rest.by_ref().take_while(|c| *c != '}') {
-                        name.push(c);
-                    }
-                    out.push_str(found.name(&name).map_or("", |g| g.as_str()));
+                _ => {
+                    out.push('$');
+                    (None, part)
                 }
-                (c, _) => out.push(c),
-            }
+            };
+            out.push_str(group.map_or("", |g| g.as_str()));
+            out.push_str(rest);
         }
         if out.len() > bounds::TEXT {
             return Err(bounds::long_text());
@@ -246,11 +253,13 @@ pub fn substring<'a>(item: &Shared<'a>, start: i64, length: Option<i64>) -> Outc
     let text = text_of(item, "substring()")?;
     let Ok(start) = usize::try_from(start) else { return Ok(Vec::new()) };
     let length = length.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0));
-    let mut rest = text.chars().skip(start).peekable();
-    if rest.peek().is_none() {
-        return Ok(Vec::new());
+    let mut out = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if at >= start && at - start < length {
+            out.push(c);
+        }
     }
-    Ok(super::text(rest.take(length).collect()))
+    Ok(if start < self::length(&text, usize::MAX) { super::text(out) } else { Vec::new() })
 }
 
 /// `join(separator)`
