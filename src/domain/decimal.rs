@@ -20,10 +20,57 @@ pub fn over(a: Decimal, b: Decimal) -> Option<Decimal> {
     a.checked_div(b).map(|n| n.normalize())
 }
 
-/// The remainder.
+/// The remainder, with the sign of the first.
 #[inline(never)]
 pub fn remainder(a: Decimal, b: Decimal) -> Option<Decimal> {
-    a.checked_rem(b)
+    if b.is_zero() {
+        return None;
+    }
+    if a.abs() <= b.abs() {
+        return Some(if a.is_zero() || a.abs() == b.abs() { Decimal::ZERO } else { a });
+    }
+    let (mut rest, mut divisor) = (a.mantissa().unsigned_abs(), b.mantissa().unsigned_abs());
+    // The divisor at the scale of the first is still the smaller one: all stays below 2^100.
+    for _ in b.scale()..a.scale() {
+        divisor *= 10;
+    }
+    rest = modulo(rest, divisor);
+    for _ in a.scale()..b.scale() {
+        rest = modulo(rest * 10, divisor);
+    }
+    Some(made(rest, a.is_sign_negative(), a.scale().max(b.scale())))
+}
+
+/// A number of its digits.
+#[inline(never)]
+fn made(digits: u128, is_negative: bool, scale: u32) -> Decimal {
+    let part = |at: u32| u32::try_from(digits >> at & 0xFFFF_FFFF).unwrap_or(0);
+    Decimal::from_parts(part(0), part(32), part(64), is_negative, scale)
+}
+
+/// With zeros at the end up to so many digits after the point, as far as there is room.
+pub fn extended(n: Decimal, scale: u32) -> Decimal {
+    let (mut digits, mut known) = (n.mantissa().unsigned_abs(), n.scale());
+    while known < scale && digits * 10 < 1 << 96 {
+        digits *= 10;
+        known += 1;
+    }
+    made(digits, n.is_sign_negative(), known)
+}
+
+/// The remainder of whole numbers, bit by bit.
+fn modulo(mut rest: u128, divisor: u128) -> u128 {
+    let mut large = divisor;
+    while large <= rest {
+        large <<= 1;
+    }
+    while large > divisor {
+        large >>= 1;
+        if large <= rest {
+            rest -= large;
+        }
+    }
+    rest
 }
 
 /// Rounded to so many digits.
@@ -134,6 +181,29 @@ pub fn tidy(n: Decimal, digits: u32) -> Decimal {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn remainders_are_those_of_the_library() {
+        let mut state = 7_u64;
+        let mut random = |most: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % most
+        };
+        for _ in 0..20_000 {
+            let mut number = || {
+                let digits = random(29);
+                let mut mantissa = 0_i128;
+                for _ in 0..digits {
+                    mantissa = mantissa * 10 + i128::from(random(10));
+                }
+                let sign = if random(2) == 0 { 1 } else { -1 };
+                Decimal::from_i128_with_scale(sign * mantissa, u32::try_from(random(29)).unwrap())
+            };
+            let (a, b) = (number(), number());
+            let (ours, theirs) = (remainder(a, b), a.checked_rem(b));
+            assert_eq!(ours.map(|n| n.to_string()), theirs.map(|n| n.to_string()), "{a} mod {b}");
+        }
+    }
 
     #[test]
     fn roots_powers_and_logarithms_have_many_true_digits() {

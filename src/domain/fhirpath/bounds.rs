@@ -1,6 +1,6 @@
 //! How much one evaluation may do. Each bound is an error of its own.
 
-use super::{ExpressionError, Item, Outcome, fault};
+use super::{Fault, Item, Outcome, Shared};
 
 /// Levels of nesting, in reading and in evaluating.
 pub const NESTING: u32 = 200;
@@ -37,18 +37,18 @@ impl Fuel {
                 self.left = left;
                 Ok(())
             }
-            None => Err(fault(&["the expression takes more than 200,000 steps"])),
+            None => Err(fault!("the expression takes more than 200,000 steps")),
         }
     }
 
     /// Pays for a collection that was made, and checks its size.
-    pub fn made(&mut self, items: &[Item]) -> Outcome<()> {
+    pub fn made(&mut self, items: &[Shared]) -> Outcome<()> {
         if items.len() > MEMBERS {
-            return Err(fault(&["a collection has more than 100,000 members"]));
+            return Err(fault!("a collection has more than 100,000 members"));
         }
         let mut cost = items.len();
         for item in items {
-            if let Item::String(text) = item {
+            if let Item::String(text) = &**item {
                 if text.len() > TEXT {
                     return Err(long_text());
                 }
@@ -60,11 +60,11 @@ impl Fuel {
 }
 
 /// A text is too long.
-pub fn long_text() -> ExpressionError {
-    fault(&["a text has more than 1,000,000 bytes"])
+pub fn long_text() -> Fault {
+    fault!("a text has more than 1,000,000 bytes")
 }
 
 /// Nesting is too deep.
-pub fn too_deep() -> ExpressionError {
-    fault(&["the expression is nested more than 200 levels deep"])
+pub fn too_deep() -> Fault {
+    fault!("the expression is nested more than 200 levels deep")
 }

@@ -3,49 +3,38 @@
 use super::eval::{Here, Run, single, truth_of, whole};
 use super::function::{self, Function};
 use super::syntax::{Kind, Syntax};
-use super::{Element, Item, Items, Moment, Outcome, convert, fault, kinds, math, plain, same, strings};
+use super::{Item, Items, Moment, Outcome, Shared, convert, counted, kinds, math, one, perhaps, same, strings, value, yes};
 use std::rc::Rc;
-
-fn yes<'a>(answer: bool) -> Items<'a> {
-    vec![Item::Boolean(answer)]
-}
-
-fn one(item: Option<Item>) -> Items {
-    item.into_iter().collect()
-}
-
-/// How many, as an item.
-fn counted<'a>(number: usize) -> Items<'a> {
-    vec![Item::Integer(i64::try_from(number).unwrap_or(i64::MAX))]
-}
 
 impl<'a> Run<'_, 'a> {
     /// One function on its base. `at`: its own part, for the arguments' places.
-    pub fn call(&mut self, f: Function, items: Items<'a>, arguments: &[u32], here: Here<'_, 'a>, at: u32) -> Outcome<Items<'a>> {
+    pub fn call(&mut self, f: Function, mut items: Items<'a>, arguments: &[u32], here: Here<'_, 'a>, at: u32) -> Outcome<Items<'a>> {
         use Function as F;
         let (first, second) = (arguments.first().copied(), arguments.get(1).copied());
         Ok(match f {
             F::Empty => yes(items.is_empty()),
             F::Count => counted(items.len()),
-            F::Not => one(truth_of(&items, "not()")?.map(|b| Item::Boolean(!b))),
-            F::First => one(items.into_iter().next()),
-            F::Last => one(items.into_iter().next_back()),
+            F::Not => perhaps(truth_of(&items, "not()")?.map(|b| !b)),
+            F::First => {
+                items.truncate(1);
+                items
+            }
+            F::Last => {
+                let last = items.len().saturating_sub(1);
+                skipped(items, last)
+            }
             F::Single => {
                 single(&items, "single()")?;
                 items
             }
             F::Tail => skipped(items, 1),
             F::Skip | F::Take => {
-                let many = match first {
-                    Some(argument) => whole(&self.eval(argument, here)?, function::name_of(f))?,
-                    None => None,
-                };
-                let Some(many) = many else { return Ok(Vec::new()) };
+                let many = self.given(first, here)?;
+                let Some(many) = whole(&many, function::name_of(f))? else { return Ok(Vec::new()) };
                 let many = usize::try_from(many).unwrap_or(0);
                 if f == F::Skip {
                     skipped(items, many)
                 } else {
-                    let mut items = items;
                     items.truncate(many);
                     items
                 }
@@ -78,28 +67,21 @@ impl<'a> Run<'_, 'a> {
                 if f == F::Distinct { set } else { yes(set.len() == items.len()) }
             }
             F::Union | F::Combine | F::Intersect | F::Exclude | F::SubsetOf | F::SupersetOf => {
-                let other = match first {
-                    Some(argument) => self.eval(argument, here)?,
-                    None => Vec::new(),
-                };
+                let other = self.given(first, here)?;
                 self.together(f, items, other)?
             }
             F::Children => self.below(&items, false)?,
             F::Descendants => self.below(&items, true)?,
             F::TypeOf => {
-                let mut found = Vec::new();
-                for item in &items {
+                for item in &mut items {
                     let (namespace, name) = kinds::of(item);
-                    found.push(Item::Type { namespace, name });
+                    *item = Rc::new(Item::Type { namespace, name: name.to_owned() });
                 }
-                found
+                items
             }
             F::Sum | F::Avg | F::Min | F::Max => math::of_all(f, &items)?,
             F::Join => {
-                let separator = match first {
-                    Some(argument) => self.eval(argument, here)?,
-                    None => Vec::new(),
-                };
+                let separator = self.given(first, here)?;
                 let separator = match single(&separator, "join()")? {
                     Some(item) => strings::text_of(item, "join()")?,
                     None => String::new(),
@@ -109,17 +91,14 @@ impl<'a> Run<'_, 'a> {
             F::Extension => self.extension(&items, first, here)?,
             F::HasValue => yes(matches!(items.as_slice(), [item] if same::raw_of(item))),
             F::GetValue => match items.as_slice() {
-                [item] if same::raw_of(item) => vec![plain(item)],
+                [item] if same::raw_of(item) => vec![value(item)],
                 _ => Vec::new(),
             },
             F::Weight | F::Ordinal => self.weights(&items),
             F::Answers => self.answers(&items)?,
             F::Resolve => self.resolve(&items),
             F::MemberOf => {
-                let value_set = match first {
-                    Some(argument) => self.eval(argument, here)?,
-                    None => Vec::new(),
-                };
+                let value_set = self.given(first, here)?;
                 self.member_of(&items, &value_set)?
             }
             F::Now | F::Today | F::TimeOfDay => self.clock(f)?,
@@ -127,8 +106,17 @@ impl<'a> Run<'_, 'a> {
         })
     }
 
+    /// The value of an argument; nothing when it is not there.
+    pub fn given(&mut self, argument: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        match argument {
+            Some(argument) => self.eval(argument, here),
+            None => Ok(Vec::new()),
+        }
+    }
+
     /// Functions whose base is one value. Nothing gives nothing, of the arguments too.
-    fn on_one(&mut self, f: Function, items: &[Item<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    #[inline(never)]
+    fn on_one(&mut self, f: Function, items: &[Shared<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         use Function as F;
         let name = function::name_of(f);
         let mut given = Vec::new();
@@ -166,16 +154,16 @@ impl<'a> Run<'_, 'a> {
                     None => None,
                 };
                 let converted = convert::convert(f, item, unit.as_deref());
-                Ok(if name.starts_with("to") { one(converted) } else { yes(converted.is_some()) })
+                Ok(if f >= F::ToBoolean { one(converted) } else { yes(converted.is_some()) })
             }
             F::Abs | F::Ceiling | F::Floor | F::Truncate | F::Round | F::Sqrt | F::Power | F::Exp | F::Ln | F::Log => {
                 math::function(f, item, given.first())
             }
             F::LowBoundary | F::HighBoundary | F::Precision => math::boundary(f, item, number(0)?),
             F::Comparable => {
-                let (a, b) = (plain(item), given.first().map(plain));
-                let units = math::quantity(&a).zip(b.as_ref().and_then(math::quantity));
-                Ok(yes(units.is_some_and(|(a, b)| crate::domain::ucum::convert(rust_decimal::Decimal::ONE, a.1, b.1).is_some())))
+                let (a, b) = (value(item), value(given.first().unwrap_or(item)));
+                let (Some(a), Some(b)) = (math::quantity(&a), math::quantity(&b)) else { return Ok(yes(false)) };
+                Ok(yes(crate::domain::ucum::convert(rust_decimal::Decimal::ONE, a.1, b.1).is_some()))
             }
             F::Substring => match number(0)? {
                 Some(start) => strings::substring(item, start, number(1)?),
@@ -186,6 +174,7 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
+    #[inline(never)]
     fn together(&mut self, f: Function, mut items: Items<'a>, other: Items<'a>) -> Outcome<Items<'a>> {
         match f {
             Function::Union => return same::union(&mut self.fuel, &items, &other),
@@ -214,39 +203,37 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The children, or all below: level by level.
-    fn below(&mut self, items: &[Item<'a>], all: bool) -> Outcome<Items<'a>> {
+    #[inline(never)]
+    fn below(&mut self, items: &[Shared<'a>], all: bool) -> Outcome<Items<'a>> {
         let mut found: Items<'a> = Vec::new();
         let mut done = 0;
-        let mut numbers = Vec::new();
         for item in items {
-            self.children_of(item, &mut numbers, &mut found)?;
+            self.children_of(item, &mut found)?;
         }
-        while all && done < found.len() {
-            if let Some(item) = found.get(done).cloned() {
-                self.children_of(&item, &mut numbers, &mut found)?;
-            }
+        while all && let Some(item) = found.get(done).cloned() {
+            self.children_of(&item, &mut found)?;
             done += 1;
         }
         Ok(found)
     }
 
-    fn children_of(&mut self, item: &Item<'a>, numbers: &mut Vec<u64>, found: &mut Items<'a>) -> Outcome<()> {
-        let Item::Element(element) = item else { return Ok(()) };
-        numbers.clear();
-        element.source.children(element.at, None, numbers);
-        self.fuel.take(1 + numbers.len())?;
-        for at in numbers {
-            found.push(Item::Element(Element { source: element.source, at: *at }));
+    fn children_of(&mut self, item: &Shared<'a>, found: &mut Items<'a>) -> Outcome<()> {
+        let Item::Element(element) = &**item else { return Ok(()) };
+        let children = element.children(None);
+        self.fuel.take(1 + children.len())?;
+        for child in children {
+            found.push(Rc::new(Item::Element(child)));
         }
         Ok(())
     }
 
+    #[inline(never)]
     fn define(&mut self, items: Items<'a>, name: u32, value: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let name = self.eval(name, here)?;
-        let Some(Item::String(name)) = name.first() else { return Err(fault(&["defineVariable() needs a name"])) };
+        let Some(Item::String(name)) = name.first().map(|n| &**n) else { return Err(fault!("defineVariable() needs a name")) };
         let is_known = ["context", "resource", "rootResource"].contains(&name.as_str()) || super::eval::built_in(name).is_some();
         if is_known || self.defined.iter().any(|d| d.0 == *name) {
-            return Err(fault(&["the variable %", name, " is already defined"]));
+            return Err(fault!("the variable %", name, " is already defined"));
         }
         let value = match value {
             Some(value) => self.eval(value, Here { focus: &items, ..here })?,
@@ -256,25 +243,27 @@ impl<'a> Run<'_, 'a> {
         Ok(items)
     }
 
+    #[inline(never)]
     fn clock(&mut self, f: Function) -> Outcome<Items<'a>> {
         let now = self.scope.now().and_then(|now| Moment::read_date_time(&now));
-        let Some(now) = now else { return Err(fault(&[function::name_of(f), "(): there is no clock here"])) };
-        Ok(vec![match f {
-            Function::Now => Item::DateTime(now),
-            Function::Today => Item::Date(now.date()),
-            _ => return Ok(one(now.time().map(Item::Time))),
-        }])
+        let Some(now) = now else { return Err(fault!(function::name_of(f), "(): there is no clock here")) };
+        Ok(one(match f {
+            Function::Now => Some(Item::DateTime(now)),
+            Function::Today => Some(Item::Date(now.date())),
+            _ => now.time().map(Item::Time),
+        }))
     }
 }
 
 /// `allTrue` and the like.
-fn booleans<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+#[inline(never)]
+fn booleans<'a>(f: Function, items: &[Shared<'a>]) -> Outcome<Items<'a>> {
     let wanted = matches!(f, Function::AllTrue | Function::AnyTrue);
     let any = matches!(f, Function::AnyTrue | Function::AnyFalse);
     let mut answer = !any;
     for item in items {
-        let Item::Boolean(b) = plain(item) else {
-            return Err(fault(&[function::name_of(f), "() needs true or false, not ", &kinds::of(item).1]));
+        let Item::Boolean(b) = *value(item) else {
+            return Err(fault!(function::name_of(f), "() needs true or false, not ", kinds::of(item).1));
         };
         if any {
             answer |= b == wanted;
@@ -285,17 +274,20 @@ fn booleans<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     Ok(yes(answer))
 }
 
+#[inline(never)]
 fn skipped(mut items: Items, many: usize) -> Items {
     items.drain(..many.min(items.len()));
     items
 }
 
 /// One part of a date or time.
-fn part_of<'a>(f: Function, item: &Item<'a>) -> Outcome<Items<'a>> {
-    let (moment, first) = match plain(item) {
+#[inline(never)]
+fn part_of<'a>(f: Function, item: &Shared<'a>) -> Outcome<Items<'a>> {
+    let item = value(item);
+    let (moment, first) = match &*item {
         Item::Date(m) | Item::DateTime(m) => (m, 0),
         Item::Time(m) => (m, 3),
-        other => return Err(fault(&[function::name_of(f), "() needs a date or time, not ", &kinds::of(&other).1])),
+        other => return Err(fault!(function::name_of(f), "() needs a date or time, not ", kinds::of(other).1)),
     };
     let place = match f {
         Function::YearOf => 0,

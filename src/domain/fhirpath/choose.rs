@@ -3,12 +3,13 @@
 use super::eval::{Here, Run, truth_of};
 use super::function::Function;
 use super::syntax::Kind;
-use super::{Item, Items, Outcome, fault, kinds, plain, same};
+use super::{Item, Items, Outcome, Shared, kinds, same, yes};
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 impl<'a> Run<'_, 'a> {
     /// `where`, `select`, `all`, `exists` with a criterion.
-    pub fn each(&mut self, f: Function, items: &[Item<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn each(&mut self, f: Function, items: &[Shared<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut found = Vec::new();
         for (index, item) in items.iter().enumerate() {
             let focus = std::slice::from_ref(item);
@@ -23,20 +24,21 @@ impl<'a> Run<'_, 'a> {
             }
             match (f, truth_of(&value, "a criterion")? == Some(true)) {
                 (Function::Where, true) => found.push(item.clone()),
-                (Function::Exists, true) => return Ok(vec![Item::Boolean(true)]),
-                (Function::All, false) => return Ok(vec![Item::Boolean(false)]),
+                (Function::Exists, true) => return Ok(yes(true)),
+                (Function::All, false) => return Ok(yes(false)),
                 _ => {}
             }
         }
         Ok(match f {
-            Function::Exists => vec![Item::Boolean(false)],
-            Function::All => vec![Item::Boolean(true)],
+            Function::Exists => yes(false),
+            Function::All => yes(true),
             _ => found,
         })
     }
 
     /// What the argument gives, what it gives for that, and so on. `distinct`: each only once.
-    pub fn repeat(&mut self, distinct: bool, items: &[Item<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    #[inline(never)]
+    pub fn repeat(&mut self, distinct: bool, items: &[Shared<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut set = same::Set::default();
         let mut waiting = items.to_vec();
         let mut found: Items<'a> = Vec::new();
@@ -62,11 +64,9 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `aggregate(step, start)`
-    pub fn aggregate(&mut self, items: &[Item<'a>], argument: u32, start: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
-        let mut total = match start {
-            Some(start) => self.eval(start, here)?,
-            None => Vec::new(),
-        };
+    #[inline(never)]
+    pub fn aggregate(&mut self, items: &[Shared<'a>], argument: u32, start: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+        let mut total = self.given(start, here)?;
         for (index, item) in items.iter().enumerate() {
             total = self.eval(argument, Here { focus: std::slice::from_ref(item), index, total: &total })?;
         }
@@ -74,18 +74,19 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `iif(criterion, then, else)`: the criterion is true, false or nothing.
-    pub fn iif(&mut self, items: &[Item<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    #[inline(never)]
+    pub fn iif(&mut self, items: &[Shared<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         if items.len() > 1 {
-            return Err(fault(&["iif() needs one value, and there are several"]));
+            return Err(fault!("iif() needs one value, and there are several"));
         }
         let [criterion, then, otherwise @ ..] = arguments else { return Ok(Vec::new()) };
         let here = Here { focus: items, ..here };
         let value = self.eval(*criterion, here)?;
         let answer = truth_of(&value, "the criterion of iif()")?;
         if let Some(item) = value.first()
-            && !matches!(plain(item), Item::Boolean(_))
+            && !matches!(*super::value(item), Item::Boolean(_))
         {
-            return Err(fault(&["the criterion of iif() is neither true nor false, but ", &kinds::of(item).1]));
+            return Err(fault!("the criterion of iif() is neither true nor false, but ", kinds::of(item).1));
         }
         match (answer == Some(true), otherwise.first()) {
             (true, _) => self.eval(*then, here),
@@ -95,8 +96,9 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// `sort(key, -key…)`: with `-` the other way round; nothing comes first. Each is put at its place among those before it.
+    #[inline(never)]
     pub fn sort(&mut self, items: Items<'a>, arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
-        let mut sorted: Vec<(Items<'a>, Item<'a>)> = Vec::new();
+        let mut sorted: Vec<(Items<'a>, Shared<'a>)> = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             let mut keys = Vec::new();
             for argument in arguments {
@@ -107,9 +109,9 @@ impl<'a> Run<'_, 'a> {
                 };
                 let value = self.eval(key, Here { focus: std::slice::from_ref(&item), index, total: here.total })?;
                 if value.len() > 1 {
-                    return Err(fault(&["a key of sort() has several values"]));
+                    return Err(fault!("a key of sort() has several values"));
                 }
-                keys.push(value.into_iter().next().unwrap_or(NOTHING));
+                keys.push(value.into_iter().next().unwrap_or_else(|| Rc::new(NOTHING)));
             }
             if arguments.is_empty() {
                 keys.push(item.clone());
@@ -138,7 +140,8 @@ impl<'a> Run<'_, 'a> {
         Ok(found)
     }
 
-    fn order(&self, a: &[Item<'a>], b: &[Item<'a>], arguments: &[u32]) -> Outcome<Ordering> {
+    #[inline(never)]
+    fn order(&self, a: &[Shared<'a>], b: &[Shared<'a>], arguments: &[u32]) -> Outcome<Ordering> {
         for (number, (x, y)) in a.iter().zip(b).enumerate() {
             let order = match (is_nothing(x), is_nothing(y)) {
                 (true, true) => Ordering::Equal,
@@ -146,7 +149,7 @@ impl<'a> Run<'_, 'a> {
                 (false, true) => Ordering::Greater,
                 _ => match same::compare(x, y)? {
                     Some(order) => order,
-                    None => return Err(fault(&["sort() has keys that cannot be compared"])),
+                    None => return Err(fault!("sort() has keys that cannot be compared")),
                 },
             };
             let is_turned = arguments.get(number).is_some_and(|at| matches!(self.syntax.node(*at).kind, Kind::Sign(true, _)));

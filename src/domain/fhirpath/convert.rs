@@ -2,41 +2,41 @@
 
 use super::function::Function;
 use super::parse::calendar_word;
-use super::{Item, Moment, math, plain};
+use super::{Item, Moment, Shared, math, value};
 use crate::domain::ucum;
 use rust_decimal::Decimal;
 
 /// The item as the type that the function names; `None` when it cannot be. `unit`: to convert a quantity to.
-pub fn convert<'a>(f: Function, item: &Item<'a>, unit: Option<&str>) -> Option<Item<'a>> {
-    let item = plain(item);
+#[inline(never)]
+pub fn convert<'a>(f: Function, item: &Shared<'a>, unit: Option<&str>) -> Option<Item<'a>> {
+    let item = &*value(item);
     match f {
-        Function::ToBoolean | Function::ConvertsToBoolean => boolean(&item).map(Item::Boolean),
+        Function::ToBoolean | Function::ConvertsToBoolean => boolean(item).map(Item::Boolean),
         Function::ToInteger | Function::ConvertsToInteger => match item {
-            Item::Integer(_) => Some(item),
-            Item::Boolean(b) => Some(Item::Integer(b.into())),
+            Item::Integer(n) => Some(Item::Integer(*n)),
+            Item::Boolean(b) => Some(Item::Integer((*b).into())),
             Item::String(text) if !text.is_empty() => text.parse().ok().map(Item::Integer),
             _ => None,
         },
         Function::ToDecimal | Function::ConvertsToDecimal => match item {
-            Item::Boolean(b) => Some(Item::Decimal(u8::from(b).into())),
-            Item::String(text) => crate::domain::decimal::read(&text).filter(|_| !text.contains(['e', 'E'])).map(Item::Decimal),
-            _ => math::number(&item).map(Item::Decimal),
+            Item::Boolean(b) => Some(Item::Decimal(u8::from(*b).into())),
+            Item::String(text) => crate::domain::decimal::read(text).filter(|_| !text.contains(['e', 'E'])).map(Item::Decimal),
+            _ => math::number(item).map(Item::Decimal),
         },
-        Function::ToString | Function::ConvertsToString => text(&item).map(Item::String),
+        Function::ToString | Function::ConvertsToString => text(item).map(Item::String),
         Function::ToDate | Function::ConvertsToDate => match item {
-            Item::DateTime(m) => Some(Item::Date(m.date())),
-            Item::Date(_) => Some(item),
-            Item::String(text) => Moment::read_date_time(&text).map(|m| Item::Date(m.date())),
+            Item::DateTime(m) | Item::Date(m) => Some(Item::Date(m.date())),
+            Item::String(text) => Moment::read_date_time(text).map(|m| Item::Date(m.date())),
             _ => None,
         },
         Function::ToDateTime | Function::ConvertsToDateTime => match item {
-            Item::DateTime(m) | Item::Date(m) => Some(Item::DateTime(m)),
-            Item::String(text) => Moment::read_date_time(&text).map(Item::DateTime),
+            Item::DateTime(m) | Item::Date(m) => Some(Item::DateTime(*m)),
+            Item::String(text) => Moment::read_date_time(text).map(Item::DateTime),
             _ => None,
         },
         Function::ToTime | Function::ConvertsToTime => match item {
-            Item::Time(_) => Some(item),
-            Item::String(text) => Moment::read_time(&text).map(Item::Time),
+            Item::Time(m) => Some(Item::Time(*m)),
+            Item::String(text) => Moment::read_time(text).map(Item::Time),
             _ => None,
         },
         _ => {
@@ -47,6 +47,7 @@ pub fn convert<'a>(f: Function, item: &Item<'a>, unit: Option<&str>) -> Option<I
     }
 }
 
+#[inline(never)]
 fn boolean(item: &Item) -> Option<bool> {
     match item {
         Item::Boolean(b) => Some(*b),
@@ -62,11 +63,12 @@ fn boolean(item: &Item) -> Option<bool> {
     }
 }
 
-fn quantity(item: Item) -> Option<Item> {
+#[inline(never)]
+fn quantity<'a>(item: &Item<'a>) -> Option<Item<'a>> {
     let ones = |value| Item::Quantity { value, unit: "1".to_owned(), calendar: false };
     match item {
-        Item::Quantity { .. } => Some(item),
-        Item::Boolean(b) => Some(ones(u8::from(b).into())),
+        Item::Quantity { .. } => Some(item.clone()),
+        Item::Boolean(b) => Some(ones(u8::from(*b).into())),
         Item::String(text) => {
             let text = text.trim();
             let end = text.find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+')).unwrap_or(text.len());
@@ -81,11 +83,12 @@ fn quantity(item: Item) -> Option<Item> {
                 None => calendar_word(unit).map(|word| Item::Quantity { value, unit: word.to_owned(), calendar: true }),
             }
         }
-        other => math::number(&other).map(ones),
+        other => math::number(other).map(ones),
     }
 }
 
 /// The text of a system value, as `toString()` gives it.
+#[inline(never)]
 pub fn text(item: &Item) -> Option<String> {
     Some(match item {
         Item::Boolean(b) => if *b { "true" } else { "false" }.to_owned(),

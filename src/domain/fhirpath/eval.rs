@@ -3,18 +3,18 @@
 use super::bounds::{self, Fuel};
 use super::function::Function;
 use super::syntax::{Kind, MomentKind, Op, Syntax};
-use super::{ExpressionError, Item, Items, Outcome, Scope, fault, kinds, math, plain, same};
+use super::{Item, Items, Outcome, Scope, Shared, just, kinds, math, perhaps, same, value, yes};
 use std::rc::Rc;
 
 /// What an expression is evaluated on.
 #[derive(Clone, Copy)]
 pub struct Here<'h, 'a> {
     /// `$this`.
-    pub focus: &'h [Item<'a>],
+    pub focus: &'h [Shared<'a>],
     /// `$index`.
     pub index: usize,
     /// `$total`.
-    pub total: &'h [Item<'a>],
+    pub total: &'h [Shared<'a>],
 }
 
 /// One evaluation under way.
@@ -23,31 +23,33 @@ pub struct Run<'e, 'a> {
     pub scope: &'e dyn Scope<'a>,
     pub fuel: Fuel,
     /// The focus of the whole expression.
-    pub context: &'e [Item<'a>],
+    pub context: &'e [Shared<'a>],
     /// Variables that the expression defined, those in sight.
     pub defined: Vec<(String, Rc<Items<'a>>)>,
     depth: u32,
 }
 
 /// Evaluates a whole expression. Places of errors are in bytes.
-pub fn evaluate<'a>(syntax: &Syntax, focus: &[Item<'a>], scope: &dyn Scope<'a>) -> Outcome<Items<'a>> {
+pub fn evaluate<'a>(syntax: &Syntax, focus: &[Shared<'a>], scope: &dyn Scope<'a>) -> Outcome<Items<'a>> {
     let mut run = Run { syntax, scope, fuel: Fuel::new(), context: focus, defined: Vec::new(), depth: 0 };
     run.eval(syntax.root, Here { focus, index: 0, total: &[] })
 }
 
 /// Several are an error, none is nothing.
-pub fn single<'i, 'a>(items: &'i [Item<'a>], what: &str) -> Outcome<Option<&'i Item<'a>>> {
+pub fn single<'i, 'a>(items: &'i [Shared<'a>], what: &str) -> Outcome<Option<&'i Shared<'a>>> {
     match items {
         [] => Ok(None),
         [one] => Ok(Some(one)),
-        _ => Err(fault(&[what, " needs one value, and there are several"])),
+        _ => Err(fault!(what, " needs one value, and there are several")),
     }
 }
 
 /// True, false or unknown by singleton evaluation.
-pub fn truth_of(items: &[Item], what: &str) -> Outcome<Option<bool>> {
-    single(items, what)?;
-    Ok(super::truth(items))
+pub fn truth_of(items: &[Shared], what: &str) -> Outcome<Option<bool>> {
+    Ok(single(items, what)?.map(|one| match &*value(one) {
+        Item::Boolean(b) => *b,
+        _ => true,
+    }))
 }
 
 impl<'a> Run<'_, 'a> {
@@ -79,7 +81,7 @@ impl<'a> Run<'_, 'a> {
                 }
                 // The innermost part that failed gives the place.
                 Err(error) if error.at == usize::MAX => {
-                    return Err(ExpressionError { at: syntax.node(at).at as usize, ..error });
+                    return Err(error.moved(syntax.node(at).at as usize));
                 }
                 Err(error) => return Err(error),
             }
@@ -87,8 +89,9 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// A part without anything before it.
+    #[inline(never)]
     fn leaf(&mut self, at: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
-        Ok(vec![match &self.syntax.node(at).kind {
+        Ok(just(match &self.syntax.node(at).kind {
             Kind::Boolean(b) => Item::Boolean(*b),
             Kind::Integer(n) => Item::Integer(*n),
             Kind::Decimal(n) => Item::Decimal(*n),
@@ -109,10 +112,11 @@ impl<'a> Run<'_, 'a> {
                 return math::signed(*minus, &value);
             }
             Kind::Empty | Kind::At(..) | Kind::Binary(..) => return Ok(Vec::new()),
-        }])
+        }))
     }
 
     /// A part applied to what came before it. `mark`: the variables in sight before this chain.
+    #[inline(never)]
     fn apply(&mut self, at: u32, items: Items<'a>, here: Here<'_, 'a>, mark: usize) -> Outcome<Items<'a>> {
         match &self.syntax.node(at).kind {
             Kind::Step(_, name) => step(&items, name, false),
@@ -120,8 +124,9 @@ impl<'a> Run<'_, 'a> {
             Kind::Type(_, function, namespace, name) => of_type(items, *function, namespace, name),
             Kind::At(_, index) => {
                 let index = self.eval(*index, here)?;
-                let index = whole(&index, "an index")?;
-                Ok(index.and_then(|i| usize::try_from(i).ok()).and_then(|i| items.into_iter().nth(i)).into_iter().collect())
+                let Some(index) = whole(&index, "an index")? else { return Ok(Vec::new()) };
+                let found = usize::try_from(index).ok().and_then(|i| items.get(i));
+                Ok(found.cloned().into_iter().collect())
             }
             Kind::Binary(op, _, right) => {
                 self.defined.truncate(mark);
@@ -131,7 +136,8 @@ impl<'a> Run<'_, 'a> {
         }
     }
 
-    fn binary(&mut self, op: Op, left: &[Item<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    #[inline(never)]
+    fn binary(&mut self, op: Op, left: &[Shared<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         if matches!(op, Op::And | Op::Or | Op::Xor | Op::Implies) {
             return self.logic(op, left, right, here);
         }
@@ -161,11 +167,12 @@ impl<'a> Run<'_, 'a> {
             }
             _ => return math::operate(op, left, &right),
         };
-        Ok(answer.map(Item::Boolean).into_iter().collect())
+        Ok(perhaps(answer))
     }
 
     /// Three-valued logic; the right side is evaluated only when it matters.
-    fn logic(&mut self, op: Op, left: &[Item<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    #[inline(never)]
+    fn logic(&mut self, op: Op, left: &[Shared<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
         let a = truth_of(left, "a logical operator")?;
         let known = match (op, a) {
             (Op::And, Some(false)) => Some(false),
@@ -173,7 +180,7 @@ impl<'a> Run<'_, 'a> {
             _ => None,
         };
         if let Some(known) = known {
-            return Ok(vec![Item::Boolean(known)]);
+            return Ok(yes(known));
         }
         let right = self.eval(right, here)?;
         let answer = match (op, a, truth_of(&right, "a logical operator")?) {
@@ -184,56 +191,54 @@ impl<'a> Run<'_, 'a> {
             (Op::Xor, Some(a), Some(b)) => Some(a != b),
             _ => None,
         };
-        Ok(answer.map(Item::Boolean).into_iter().collect())
+        Ok(perhaps(answer))
     }
 
+    #[inline(never)]
     fn variable(&mut self, name: &str) -> Outcome<Items<'a>> {
         if let Some((_, value)) = self.defined.iter().rev().find(|d| d.0 == name) {
             return Ok(value.as_ref().clone());
         }
         if let Some(text) = built_in(name) {
-            return Ok(vec![Item::String(text)]);
+            return Ok(super::text(text));
         }
         match self.scope.variable(name) {
-            Some(value) => Ok(value),
+            Some(value) => Ok(value.into_iter().map(Rc::new).collect()),
             None if name == "context" => Ok(self.context.to_vec()),
-            None => Err(fault(&["there is no variable %", name])),
+            None => Err(fault!("there is no variable %", name)),
         }
     }
 }
 
 /// The children of a name. At the start of a path a type's name stands for the element itself.
-fn step<'a>(items: &[Item<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
+#[inline(never)]
+fn step<'a>(items: &[Shared<'a>], name: &str, is_first: bool) -> Outcome<Items<'a>> {
     let mut found = Vec::new();
-    let may_be_type = is_first && name.starts_with(|c: char| c.is_ascii_uppercase());
+    let may_be_type = is_first && kinds::is_capital(name);
     for item in items {
-        match item {
+        match &**item {
             Item::Element(element) if may_be_type && kinds::is_kind(element.kind(), name) => found.push(item.clone()),
             Item::Element(element) => {
                 let children = element.children(Some(name));
-                if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| is_capital(rest))) {
-                    return Err(fault(&[name, ": write « value »: the type is not part of the name"]));
+                if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| kinds::is_capital(rest))) {
+                    return Err(fault!(name, ": write « value »: the type is not part of the name"));
                 }
-                found.extend(children.into_iter().map(|at| Item::Element(super::Element { source: element.source, at })));
+                for child in children {
+                    found.push(Rc::new(Item::Element(child)));
+                }
             }
-            Item::Type { namespace, name: own } => match name {
-                "namespace" => found.push(Item::String((*namespace).to_owned())),
-                "name" => found.push(Item::String(own.clone())),
-                _ => {}
-            },
-            Item::Quantity { value, unit, .. } => match name {
-                "value" => found.push(Item::Decimal(*value)),
-                "unit" | "code" => found.push(Item::String(unit.clone())),
-                _ => {}
-            },
-            _ => {}
+            part => {
+                let part = match (part, name) {
+                    (Item::Type { namespace, .. }, "namespace") => Item::String((*namespace).to_owned()),
+                    (Item::Type { name: text, .. }, "name") | (Item::Quantity { unit: text, .. }, "unit" | "code") => Item::String(text.clone()),
+                    (Item::Quantity { value, .. }, "value") => Item::Decimal(*value),
+                    _ => continue,
+                };
+                found.push(Rc::new(part));
+            }
         }
     }
     Ok(found)
-}
-
-fn is_capital(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_ascii_uppercase())
 }
 
 /// Variables that are always there.
@@ -252,21 +257,23 @@ pub fn built_in(name: &str) -> Option<String> {
 }
 
 /// A whole number, or nothing.
-pub fn whole(items: &[Item], what: &str) -> Outcome<Option<i64>> {
-    match single(items, what)?.map(plain) {
-        None => Ok(None),
-        Some(Item::Integer(n)) => Ok(Some(n)),
-        Some(_) => Err(fault(&[what, " needs a whole number"])),
+#[inline(never)]
+pub fn whole(items: &[Shared], what: &str) -> Outcome<Option<i64>> {
+    let Some(one) = single(items, what)? else { return Ok(None) };
+    match *value(one) {
+        Item::Integer(n) => Ok(Some(n)),
+        _ => Err(fault!(what, " needs a whole number")),
     }
 }
 
 /// `is`, `as` and `ofType`.
+#[inline(never)]
 fn of_type<'a>(mut items: Items<'a>, function: Function, namespace: &str, name: &str) -> Outcome<Items<'a>> {
     if function != Function::OfType {
         single(&items, "is or as")?;
     }
     if function == Function::Is {
-        return Ok(items.first().and_then(|item| kinds::is(item, namespace, name, false)).map(Item::Boolean).into_iter().collect());
+        return Ok(perhaps(items.first().and_then(|item| kinds::is(item, namespace, name, false))));
     }
     items.retain(|item| kinds::is(item, namespace, name, true) == Some(true));
     Ok(items)

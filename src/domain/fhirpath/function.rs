@@ -1,19 +1,31 @@
 //! The functions by name, with the number of their arguments.
 
-/// One list gives the names, the numbers of arguments and the type.
+/// A function of FHIRPath: its place in the list of names.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub struct Function(u8);
+
+/// One list gives the names, the numbers of arguments and the constants.
 macro_rules! functions {
     ($($variant:ident $name:literal $least:literal $most:literal)*) => {
-        /// A function of FHIRPath.
-        #[derive(Clone, Copy, PartialEq, Eq)]
-        pub enum Function { $($variant),* }
-        const ALL: &[(&str, Function, u8, u8)] = &[$(($name, Function::$variant, $least, $most)),*];
+        /// The places.
+        #[derive(Clone, Copy)]
+        #[repr(u8)]
+        enum Place { $($variant),* }
+        #[allow(non_upper_case_globals, reason = "they are used as the variants of an enumeration are")]
+        impl Function {
+            $(pub const $variant: Self = Self(Place::$variant as u8);)*
+        }
+        /// The names, each with a blank after it.
+        const NAMES: &str = concat!($($name, " "),*);
+        /// The least and the greatest number of arguments of each.
+        const ARGUMENTS: &[u8] = &[$($least << 4 | $most),*];
     };
 }
 
 functions! {
     Abs "abs" 0 0  Aggregate "aggregate" 1 2  All "all" 1 1  AllFalse "allFalse" 0 0  AllTrue "allTrue" 0 0  Answers "answers" 0 0
     AnyFalse "anyFalse" 0 0  AnyTrue "anyTrue" 0 0  As "as" 1 1  Avg "avg" 0 0  Ceiling "ceiling" 0 0  Children "children" 0 0
-    Coalesce "coalesce" 1 200  Combine "combine" 1 1  Comparable "comparable" 1 1  Contains "contains" 1 1
+    Coalesce "coalesce" 1 15  Combine "combine" 1 1  Comparable "comparable" 1 1  Contains "contains" 1 1
     ConvertsToBoolean "convertsToBoolean" 0 0
     ConvertsToDate "convertsToDate" 0 0  ConvertsToDateTime "convertsToDateTime" 0 0  ConvertsToDecimal "convertsToDecimal" 0 0
     ConvertsToInteger "convertsToInteger" 0 0  ConvertsToQuantity "convertsToQuantity" 0 1  ConvertsToString "convertsToString" 0 0
@@ -27,7 +39,7 @@ functions! {
     MemberOf "memberOf" 1 1  MillisecondOf "millisecondOf" 0 0  Min "min" 0 0  MinuteOf "minuteOf" 0 0  MonthOf "monthOf" 0 0
     Not "not" 0 0  Now "now" 0 0  OfType "ofType" 1 1  Ordinal "ordinal" 0 0  Power "power" 1 1  Precision "precision" 0 0
     Repeat "repeat" 1 1  RepeatAll "repeatAll" 1 1  Replace "replace" 2 2  ReplaceMatches "replaceMatches" 2 2  Resolve "resolve" 0 0
-    Round "round" 0 1  SecondOf "secondOf" 0 0  Select "select" 1 1  Single "single" 0 0  Skip "skip" 1 1  Sort "sort" 0 200
+    Round "round" 0 1  SecondOf "secondOf" 0 0  Select "select" 1 1  Single "single" 0 0  Skip "skip" 1 1  Sort "sort" 0 15
     Split "split" 1 1  Sqrt "sqrt" 0 0  StartsWith "startsWith" 1 1  SubsetOf "subsetOf" 1 1  Substring "substring" 1 2  Sum "sum" 0 0
     SupersetOf "supersetOf" 1 1  Tail "tail" 0 0  Take "take" 1 1  TimeOf "timeOf" 0 0  TimeOfDay "timeOfDay" 0 0
     ToBoolean "toBoolean" 0 0  ToChars "toChars" 0 0  ToDate "toDate" 0 0  ToDateTime "toDateTime" 0 0  ToDecimal "toDecimal" 0 0
@@ -36,15 +48,36 @@ functions! {
     Upper "upper" 0 0  Weight "weight" 0 0  Where "where" 1 1  YearOf "yearOf" 0 0
 }
 
-/// The function of a name, and how many arguments it takes.
+/// The function of a name, and how many arguments it takes: 15 stands for any number.
 pub fn find(name: &str) -> Option<(Function, usize, usize)> {
-    ALL.iter().find(|f| f.0 == name).map(|f| (f.1, f.2 as usize, f.3 as usize))
+    for (at, (own, arguments)) in NAMES.split(' ').zip(ARGUMENTS).enumerate() {
+        if own == name {
+            let most = usize::from(arguments & 15);
+            return Some((Function(u8::try_from(at).ok()?), usize::from(arguments >> 4), if most == 15 { MANY } else { most }));
+        }
+    }
+    None
+}
+
+/// At most so many arguments.
+const MANY: usize = 200;
+
+/// The name of a function, for errors: the program for visitors tells none.
+#[cfg(not(feature = "native"))]
+pub fn name_of(_: Function) -> &'static str {
+    ""
 }
 
 /// The name of a function.
+#[cfg(feature = "native")]
 pub fn name_of(function: Function) -> &'static str {
-    ALL.iter().find(|f| f.1 == function).map_or("", |f| f.0)
+    NAMES.split(' ').nth(function.0.into()).unwrap_or_default()
 }
 
 /// Functions that exist but are not evaluated here: they need the definitions of FHIR or a terminology server.
-pub const REFUSED: &[&str] = &["htmlChecks", "conformsTo", "subsumes", "subsumedBy", "elementDefinition", "slice", "checkModifiers"];
+const REFUSED: &[&str] = &["htmlChecks", "conformsTo", "subsumes", "subsumedBy", "elementDefinition", "slice", "checkModifiers"];
+
+/// Why a name is no function here.
+pub fn refusal(name: &str) -> &'static str {
+    if REFUSED.contains(&name) { "() is not supported here" } else { "(): there is no such function" }
+}

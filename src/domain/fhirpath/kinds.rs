@@ -5,119 +5,64 @@ use crate::domain::decimal;
 use rust_decimal::Decimal;
 
 /// Primitive types of FHIR that hold text; the first are kinds of `string`, those after it kinds of `uri`.
-const STRINGS: &[&str] = &["string", "code", "id", "markdown"];
-const URIS: &[&str] = &["uri", "url", "uuid", "oid", "canonical"];
-const INTEGERS: &[&str] = &["integer", "positiveInt", "unsignedInt"];
-const OTHERS: &[&str] = &["boolean", "decimal", "date", "dateTime", "instant", "time", "base64Binary", "xhtml"];
-const QUANTITIES: &[&str] = &["Quantity", "Age", "Duration", "Count", "Distance", "SimpleQuantity", "MoneyQuantity"];
+const STRINGS: &str = "string code id markdown";
+const URIS: &str = "uri url uuid oid canonical";
+const INTEGERS: &str = "integer positiveInt unsignedInt";
+const OTHERS: &str = "boolean decimal date dateTime instant time base64Binary xhtml";
+const QUANTITIES: &str = "Quantity Age Duration Count Distance SimpleQuantity MoneyQuantity";
 /// Types of values, besides: what a choice element may hold.
-const VALUES: &[&str] = &[
-    "Coding",
-    "CodeableConcept",
-    "Reference",
-    "Attachment",
-    "Period",
-    "Range",
-    "Ratio",
-    "Identifier",
-    "HumanName",
-    "Address",
-    "ContactPoint",
-    "Timing",
-    "Annotation",
-    "Signature",
-    "Money",
-    "SampledData",
-    "Expression",
-    "Meta",
-    "Dosage",
-    "ContactDetail",
-    "UsageContext",
-    "RelatedArtifact",
-    "DataRequirement",
-    "ParameterDefinition",
-    "TriggerDefinition",
-    "Contributor",
-];
+const VALUES: &str = "Coding CodeableConcept Reference Attachment Period Range Ratio Identifier HumanName Address ContactPoint Timing Annotation \
+    Signature Money SampledData Expression Meta Dosage ContactDetail UsageContext RelatedArtifact DataRequirement \
+    ParameterDefinition TriggerDefinition Contributor";
 /// FHIRPath's own.
-const SYSTEM: &[&str] = &["Boolean", "Integer", "Decimal", "String", "Date", "DateTime", "Time", "Quantity"];
+const SYSTEM: &str = "Boolean Integer Decimal String Date DateTime Time Quantity";
 /// Elements that exist in several types: the stem, to which JSON adds the type.
-const CHOICES: &[&str] = &[
-    "value",
-    "answer",
-    "onset",
-    "abatement",
-    "deceased",
-    "multipleBirth",
-    "effective",
-    "medication",
-    "occurrence",
-    "performed",
-    "timing",
-    "bounds",
-    "asNeeded",
-    "dose",
-    "rate",
-    "author",
-    "defaultValue",
-    "fixed",
-    "pattern",
-    "minValue",
-    "maxValue",
-    "born",
-    "allowed",
-    "serviced",
-    "product",
-    "item",
-    "reported",
-    "scheduled",
-    "start",
-    "due",
-    "detail",
-    "collected",
-    "fastingStatus",
-    "subject",
-    "content",
-    "rating",
-    "usage",
-    "location",
-    "diagnosis",
-];
+const CHOICES: &str = "value answer onset abatement deceased multipleBirth effective medication occurrence performed timing bounds asNeeded dose rate \
+    author defaultValue fixed pattern minValue maxValue born allowed serviced product item reported scheduled start due detail \
+    collected fastingStatus subject content rating usage location diagnosis";
+
+/// Whether a list of names holds one.
+#[inline(never)]
+fn has(list: &str, name: &str) -> bool {
+    list.split(' ').any(|own| own == name)
+}
 
 /// True for a primitive type of FHIR.
 pub fn is_primitive(name: &str) -> bool {
-    [STRINGS, URIS, INTEGERS, OTHERS].iter().any(|list| list.contains(&name))
+    [STRINGS, URIS, INTEGERS, OTHERS].iter().any(|list| has(list, name))
+}
+
+/// True for a name that begins with a capital.
+#[inline(never)]
+pub(super) fn is_capital(name: &str) -> bool {
+    name.as_bytes().first().is_some_and(u8::is_ascii_uppercase)
 }
 
 /// True when a type of this name may exist. Resources are not listed: any name with a capital may be one.
 pub(super) fn is_known(namespace: &str, name: &str) -> bool {
-    let is_capital = name.starts_with(|c: char| c.is_ascii_uppercase());
-    match namespace {
-        "System" => is_capital,
-        _ => is_capital || is_primitive(name),
-    }
+    is_capital(name) || namespace != "System" && is_primitive(name)
 }
 
 /// Whether a FHIR type is of another, or a kind of it.
 pub fn is_kind(name: &str, of: &str) -> bool {
     name == of
         || match of {
-            "string" => STRINGS.contains(&name),
-            "uri" => URIS.contains(&name),
-            "integer" => INTEGERS.contains(&name),
-            "Quantity" => QUANTITIES.contains(&name),
+            "string" => has(STRINGS, name),
+            "uri" => has(URIS, name),
+            "integer" => has(INTEGERS, name),
+            "Quantity" => has(QUANTITIES, name),
             "Element" => !is_resource(name),
             "Resource" => is_resource(name),
-            "DomainResource" => is_resource(name) && !["Bundle", "Parameters", "Binary"].contains(&name),
+            "DomainResource" => is_resource(name) && !has("Bundle Parameters Binary", name),
             _ => false,
         }
 }
 
 /// True for a name that can only be a resource's.
 pub fn is_resource(name: &str) -> bool {
-    let is_value = QUANTITIES.contains(&name) || VALUES.contains(&name);
-    let is_part = ["", "BackboneElement", "Element", "Extension", "Narrative"].contains(&name);
-    !is_value && !is_part && name.starts_with(|c: char| c.is_ascii_uppercase())
+    let is_value = has(QUANTITIES, name) || has(VALUES, name);
+    let is_part = name.is_empty() || has("BackboneElement Element Extension Narrative", name);
+    !is_value && !is_part && is_capital(name)
 }
 
 /// Whether an item is of a type; `None` when the source does not know.
@@ -138,11 +83,11 @@ pub(super) fn is(item: &Item, namespace: &str, name: &str, exactly: bool) -> Opt
             _ => None,
         };
     }
-    Some(if exactly && is_primitive(&own) { own == name } else { is_kind(&own, name) })
+    Some(if exactly && is_primitive(own) { own == name } else { is_kind(own, name) })
 }
 
 /// Namespace and name of an item's type.
-pub(super) fn of(item: &Item) -> (&'static str, String) {
+pub(super) fn of<'i>(item: &'i Item) -> (&'static str, &'i str) {
     let name = match item {
         Item::Boolean(_) => "Boolean",
         Item::Integer(_) => "Integer",
@@ -153,21 +98,21 @@ pub(super) fn of(item: &Item) -> (&'static str, String) {
         Item::Time(_) => "Time",
         Item::Quantity { .. } => "Quantity",
         Item::Type { .. } => "TypeInfo",
-        Item::Element(element) => return ("FHIR", element.kind().to_owned()),
+        Item::Element(element) => return ("FHIR", element.kind()),
     };
-    ("System", name.to_owned())
+    ("System", name)
 }
 
 /// True for the names of FHIRPath's own types.
 pub fn is_system(name: &str) -> bool {
-    SYSTEM.contains(&name)
+    has(SYSTEM, name)
 }
 
 /// The system value of an element: of a primitive, or of a quantity.
 pub(super) fn value_of(element: Element) -> Option<Item> {
     let kind = element.kind();
     let Some(raw) = element.source.raw(element.at) else {
-        return if QUANTITIES.contains(&kind) { quantity_of(element) } else { None };
+        return if has(QUANTITIES, kind) { quantity_of(element) } else { None };
     };
     Some(match raw {
         Raw::Boolean(b) => Item::Boolean(b),
@@ -179,7 +124,7 @@ pub(super) fn value_of(element: Element) -> Option<Item> {
                 "time" => Moment::read_time(&text).map(Item::Time),
                 "boolean" => text.parse().ok().map(Item::Boolean),
                 "decimal" => decimal::read(&text).map(Item::Decimal),
-                _ if INTEGERS.contains(&kind) => text.parse().ok().map(Item::Integer),
+                _ if has(INTEGERS, kind) => text.parse().ok().map(Item::Integer),
                 _ => None,
             };
             typed.unwrap_or(Item::String(text))
@@ -188,7 +133,7 @@ pub(super) fn value_of(element: Element) -> Option<Item> {
 }
 
 /// A number as it is meant: with a point it is a decimal.
-fn number<'a>(n: Decimal, is_decimal: bool) -> Item<'a> {
+pub(super) fn number<'a>(n: Decimal, is_decimal: bool) -> Item<'a> {
     match decimal::integer(n) {
         Some(whole) if !is_decimal && n.scale() == 0 => Item::Integer(whole),
         _ => Item::Decimal(n),
@@ -208,8 +153,8 @@ fn quantity_of(element: Element) -> Option<Item> {
 
 /// A JSON property that holds a choice: its name without the type, and the type. `valueCoding` is `value`, a `Coding`.
 pub fn choice<'n>(parent: &str, property: &'n str) -> Option<(&'n str, &'static str)> {
-    let stem = CHOICES.iter().find(|s| property.strip_prefix(**s).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_uppercase())))?;
-    if *stem == "effective" && parent == "Questionnaire" {
+    let stem = CHOICES.split(' ').find(|s| property.strip_prefix(s).is_some_and(is_capital))?;
+    if stem == "effective" && parent == "Questionnaire" {
         return None;
     }
     let kind = choice_type(property.get(stem.len()..)?)?;
@@ -218,12 +163,18 @@ pub fn choice<'n>(parent: &str, property: &'n str) -> Option<(&'n str, &'static 
 
 /// `Coding` as it is, `String` as `string`.
 pub(super) fn choice_type(suffix: &str) -> Option<&'static str> {
-    let primitive = |name: &&&str| {
-        let (mut a, mut b) = (name.chars(), suffix.chars());
-        a.next().map(|c| c.to_ascii_uppercase()) == b.next() && a.as_str() == b.as_str()
-    };
-    let complex = [QUANTITIES, VALUES].into_iter().flatten().find(|n| **n == suffix);
-    complex.or_else(|| [STRINGS, URIS, INTEGERS, OTHERS].into_iter().flatten().find(primitive)).copied()
+    for list in [QUANTITIES, VALUES, STRINGS, URIS, INTEGERS, OTHERS] {
+        for name in list.split(' ') {
+            let same_start = match list {
+                QUANTITIES | VALUES => name.as_bytes().first() == suffix.as_bytes().first(),
+                _ => is_capital(suffix) && name.get(..1).is_some_and(|first| suffix.get(..1).is_some_and(|s| s.eq_ignore_ascii_case(first))),
+            };
+            if same_start && name.get(1..) == suffix.get(1..) {
+                return Some(name);
+            }
+        }
+    }
+    None
 }
 
 /// Types by the names of the elements: those of text, of numbers, of objects. `Type.name` says it for one type only.
@@ -261,7 +212,7 @@ pub fn type_of(parent: &str, name: &str, value: Option<&Raw>) -> &'static str {
         Some(Raw::Text(_)) => TEXTS,
         Some(Raw::Number(_)) => NUMBERS,
     };
-    let parent = if QUANTITIES.contains(&parent) {
+    let parent = if has(QUANTITIES, parent) {
         "Quantity"
     } else if is_resource(parent) && name == "id" {
         "Resource"

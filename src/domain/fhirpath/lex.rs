@@ -1,7 +1,7 @@
 //! Cuts the text of an expression into tokens.
 
 use super::syntax::MomentKind;
-use super::{ExpressionError, Moment, Outcome};
+use super::{Moment, Outcome};
 use rust_decimal::Decimal;
 
 /// A token and where it begins, in bytes.
@@ -29,11 +29,6 @@ pub enum Lexeme {
 struct Reader<'t> {
     text: &'t str,
     at: usize,
-}
-
-/// An error at a place.
-pub fn wrong(at: usize, parts: &[&str]) -> ExpressionError {
-    ExpressionError { reason: parts.concat(), at }
 }
 
 /// All tokens; the last is the end.
@@ -72,7 +67,7 @@ impl<'t> Reader<'t> {
                 (b'/', b'/') => self.at += self.rest().find('\n').unwrap_or(self.rest().len()),
                 (b'/', b'*') => match self.rest().find("*/") {
                     Some(end) => self.at += end + 2,
-                    None => return Err(wrong(self.at, &["the comment is not closed"])),
+                    None => return Err(fault!(at self.at => "the comment is not closed")),
                 },
                 // A blank that typography puts in is one too.
                 (0xC2, 0xA0) => self.at += 2,
@@ -118,9 +113,7 @@ impl<'t> Reader<'t> {
                 self.mark(1)
             }
             _ => {
-                let mut token = String::new();
-                token.extend(self.rest().chars().next());
-                return Err(wrong(start, &["« ", &token, " » has no meaning here"]));
+                return Err(fault!(at start => "« ", &self.rest().chars().take(1).collect::<String>(), " » has no meaning here"));
             }
         })
     }
@@ -141,7 +134,7 @@ impl<'t> Reader<'t> {
         }
         let text = self.from(start);
         let number = if is_decimal { Decimal::from_str_exact(text).ok().map(Lexeme::Decimal) } else { text.parse().ok().map(Lexeme::Integer) };
-        number.ok_or_else(|| wrong(start, &[text, " is too large or too precise a number"]))
+        number.ok_or_else(|| fault!(at start => text, " is too large or too precise a number"))
     }
 
     fn quoted(&mut self, end: u8) -> Outcome<String> {
@@ -149,7 +142,7 @@ impl<'t> Reader<'t> {
         self.at += 1;
         let mut text = String::new();
         loop {
-            let Some(next) = self.rest().chars().next() else { return Err(wrong(start, &["the text is not closed"])) };
+            let Some(next) = self.rest().chars().next() else { return Err(fault!(at start => "the text is not closed")) };
             self.at += next.len_utf8();
             if next == char::from(end) {
                 return Ok(text);
@@ -178,16 +171,16 @@ impl<'t> Reader<'t> {
                         code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
                     }
                 }
-                char::from_u32(code).ok_or_else(|| wrong(at, &["\\u names no character"]))?
+                char::from_u32(code).ok_or_else(|| fault!(at at => "\\u names no character"))?
             }
-            _ => return Err(wrong(at, &["this escape is unknown: a backslash itself is written \\\\"])),
+            _ => return Err(fault!(at at => "this escape is unknown: a backslash itself is written \\\\")),
         })
     }
 
     fn four(&mut self, at: usize) -> Outcome<u32> {
         let digits = self.rest().get(..4).filter(|d| d.bytes().all(|b| b.is_ascii_hexdigit()));
         self.at += 4;
-        digits.and_then(|d| u32::from_str_radix(d, 16).ok()).ok_or_else(|| wrong(at, &["\\u needs four hexadecimal digits"]))
+        digits.and_then(|d| u32::from_str_radix(d, 16).ok()).ok_or_else(|| fault!(at at => "\\u needs four hexadecimal digits"))
     }
 
     fn moment(&mut self) -> Outcome<Lexeme> {
@@ -228,6 +221,6 @@ impl<'t> Reader<'t> {
             MomentKind::DateTime => Moment::read_date_time(text.strip_suffix('T').unwrap_or(text)),
             MomentKind::Time => Moment::read_time(text),
         };
-        moment.map(|m| Lexeme::Moment(kind, m)).ok_or_else(|| wrong(at, &["@", text, " is no date or time"]))
+        moment.map(|m| Lexeme::Moment(kind, m)).ok_or_else(|| fault!(at at => "@", text, " is no date or time"))
     }
 }

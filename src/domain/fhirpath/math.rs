@@ -3,7 +3,7 @@
 use super::eval::single;
 use super::function::{self, Function};
 use super::syntax::Op;
-use super::{Item, Items, Moment, Outcome, fault, kinds, plain, same};
+use super::{Item, Items, Moment, Outcome, Shared, just, kinds, one, same, value};
 use crate::domain::decimal::{self, over, plus, times};
 use crate::domain::ucum;
 use rust_decimal::{Decimal, RoundingStrategy};
@@ -30,46 +30,46 @@ pub fn rounded(n: Decimal, digits: u32) -> Decimal {
     decimal::rounded(n, digits, RoundingStrategy::MidpointAwayFromZero)
 }
 
-fn one(item: Option<Item>) -> Items {
-    item.into_iter().collect()
-}
-
 /// An integer when it was one and still is.
 fn as_integer<'a>(n: Decimal) -> Option<Item<'a>> {
     decimal::integer(n).map(Item::Integer)
 }
 
 /// `-x` or `+x`.
-pub fn signed<'a>(minus: bool, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+#[inline(never)]
+pub fn signed<'a>(minus: bool, items: &[Shared<'a>]) -> Outcome<Items<'a>> {
     let Some(item) = single(items, "a sign")? else { return Ok(Vec::new()) };
-    Ok(one(match plain(item) {
-        Item::Integer(n) => (if minus { n.checked_neg() } else { Some(n) }).map(Item::Integer),
-        Item::Decimal(n) => Some(Item::Decimal(if minus { -n } else { n })),
-        Item::Quantity { value, unit, calendar } => Some(Item::Quantity { value: if minus { -value } else { value }, unit, calendar }),
-        other => return Err(fault(&["a sign stands before ", &kinds::of(&other).1])),
+    let item = value(item);
+    Ok(one(match &*item {
+        Item::Integer(n) => (if minus { n.checked_neg() } else { Some(*n) }).map(Item::Integer),
+        other => match quantity(other) {
+            Some((n, ..)) => Some(alike(other, if minus { -n } else { n })),
+            None => return Err(fault!("a sign stands before ", kinds::of(other).1)),
+        },
     }))
 }
 
 /// `+ - & * / div mod`
-pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Items<'a>> {
-    let (a, b) = (single(left, "an operator")?.map(plain), single(right, "an operator")?.map(plain));
+#[inline(never)]
+pub fn operate<'a>(op: Op, left: &[Shared<'a>], right: &[Shared<'a>]) -> Outcome<Items<'a>> {
+    let (a, b) = (single(left, "an operator")?.map(value), single(right, "an operator")?.map(value));
     if op == Op::Concatenate {
         let mut text = String::new();
         for side in [a, b].into_iter().flatten() {
-            match side {
-                Item::String(s) => text.push_str(&s),
-                other => return Err(fault(&["& joins texts, not ", &kinds::of(&other).1])),
+            match &*side {
+                Item::String(s) => text.push_str(s),
+                other => return Err(fault!("& joins texts, not ", kinds::of(other).1)),
             }
         }
-        return Ok(vec![Item::String(text)]);
+        return Ok(super::text(text));
     }
     let (Some(a), Some(b)) = (a, b) else { return Ok(Vec::new()) };
-    Ok(one(match (&a, &b, op) {
+    Ok(one(match (&*a, &*b, op) {
         (Item::Integer(x), Item::Integer(y), _) => integers(op, *x, *y),
         (Item::String(x), Item::String(y), Op::Add) => Some(Item::String([x.as_str(), y].concat())),
         (Item::Date(m) | Item::DateTime(m) | Item::Time(m), Item::Quantity { value, unit, calendar }, Op::Add | Op::Subtract) => {
-            let time = matches!(a, Item::Time(_));
-            shifted(m, if op == Op::Add { *value } else { -*value }, unit, *calendar, time)?.map(|sum| match a {
+            let time = matches!(*a, Item::Time(_));
+            shifted(m, if op == Op::Add { *value } else { -*value }, unit, *calendar, time)?.map(|sum| match *a {
                 Item::Date(_) => Item::Date(sum),
                 Item::Time(_) => Item::Time(sum),
                 _ => Item::DateTime(sum),
@@ -81,21 +81,34 @@ pub fn operate<'a>(op: Op, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Ite
                 if let (Some(x), Some(y)) = (quantity(&a), quantity(&b)) {
                     quantities(op, x, y)
                 } else {
-                    let sign = match op {
-                        Op::Add => "+",
-                        Op::Subtract => "-",
-                        Op::Multiply => "*",
-                        Op::Divide => "/",
-                        Op::Div => "div",
-                        _ => "mod",
-                    };
-                    return Err(fault(&[sign, " is not defined for ", &kinds::of(&a).1, " and ", &kinds::of(&b).1]));
+                    return Err(fault!(sign(op), " is not defined for ", kinds::of(&a).1, " and ", kinds::of(&b).1));
                 }
             }
         },
     }))
 }
 
+fn sign(op: Op) -> &'static str {
+    match op {
+        Op::Add => "+",
+        Op::Subtract => "-",
+        Op::Multiply => "*",
+        Op::Divide => "/",
+        Op::Div => "div",
+        _ => "mod",
+    }
+}
+
+/// Another number with the unit of an item, if it has one.
+#[inline(never)]
+fn alike<'a>(item: &Item, value: Decimal) -> Item<'a> {
+    match item {
+        Item::Quantity { unit, calendar, .. } => Item::Quantity { value, unit: unit.clone(), calendar: *calendar },
+        _ => Item::Decimal(value),
+    }
+}
+
+#[inline(never)]
 fn integers<'a>(op: Op, a: i64, b: i64) -> Option<Item<'a>> {
     match op {
         Op::Add => a.checked_add(b),
@@ -120,6 +133,7 @@ fn decimals<'a>(op: Op, a: Decimal, b: Decimal) -> Option<Item<'a>> {
     .map(Item::Decimal)
 }
 
+#[inline(never)]
 fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) -> Option<Item<'a>> {
     let value = match op {
         Op::Add => plus(a.0, ucum::convert(b.0, b.1, a.1)?),
@@ -151,6 +165,7 @@ fn quantities<'a>(op: Op, a: (Decimal, &str, bool), b: (Decimal, &str, bool)) ->
 }
 
 /// A date or time plus an amount.
+#[inline(never)]
 fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bool) -> Outcome<Option<Moment>> {
     let place = match (unit, calendar) {
         ("year", true) => 0,
@@ -161,10 +176,10 @@ fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bo
         ("minute", true) | ("min", _) => 4,
         ("second", true) | ("s", _) => 5,
         ("millisecond", true) | ("ms", _) => 6,
-        _ => return Err(fault(&["« ", unit, " » cannot be added to a date or time"])),
+        _ => return Err(fault!("« ", unit, " » cannot be added to a date or time")),
     };
     if time && (place < 3 || place == 7) {
-        return Err(fault(&["« ", unit, " » cannot be added to a time of day"]));
+        return Err(fault!("« ", unit, " » cannot be added to a time of day"));
     }
     // Only whole units count.
     let Some(amount) = decimal::integer(decimal::whole(value)) else { return Ok(None) };
@@ -172,18 +187,19 @@ fn shifted(moment: &Moment, value: Decimal, unit: &str, calendar: bool, time: bo
 }
 
 /// A function of a number. `argument`: its argument, when it has one.
-pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -> Outcome<Items<'a>> {
+#[inline(never)]
+pub fn function<'a>(f: Function, item: &Shared<'a>, argument: Option<&Shared<'a>>) -> Outcome<Items<'a>> {
     let name = function::name_of(f);
-    let item = plain(item);
-    if let (Item::Quantity { value, unit, calendar }, Function::Abs) = (&item, f) {
-        return Ok(vec![Item::Quantity { value: value.abs(), unit: unit.clone(), calendar: *calendar }]);
+    let item = value(item);
+    if let (Item::Quantity { value, .. }, Function::Abs) = (&*item, f) {
+        return Ok(just(alike(&item, value.abs())));
     }
-    let Some(n) = number(&item) else { return Err(fault(&[name, "() needs a number, not ", &kinds::of(&item).1])) };
-    let argument = match argument.map(plain) {
+    let Some(n) = number(&item) else { return Err(fault!(name, "() needs a number, not ", kinds::of(&item).1)) };
+    let argument = match argument {
         None => None,
-        Some(other) => Some(number(&other).ok_or_else(|| fault(&[name, "() needs a number as its argument"]))?),
+        Some(other) => Some(number(&value(other)).ok_or_else(|| fault!(name, "() needs a number as its argument"))?),
     };
-    let is_integer = matches!(item, Item::Integer(_));
+    let is_integer = matches!(*item, Item::Integer(_));
     Ok(one(match (f, argument) {
         (Function::Abs, _) if is_integer => as_integer(n.abs()),
         (Function::Abs, _) => Some(Item::Decimal(n.abs())),
@@ -192,7 +208,7 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
         (Function::Truncate, _) => as_integer(decimal::whole(n)),
         (Function::Round, digits) => {
             let Some(digits) = decimal::integer(digits.unwrap_or_default()).and_then(|d| u32::try_from(d).ok()) else {
-                return Err(fault(&["round() needs a number of digits, 0 or more"]));
+                return Err(fault!("round() needs a number of digits, 0 or more"));
             };
             let n = rounded(n, digits.min(28));
             if is_integer { as_integer(n) } else { Some(Item::Decimal(n)) }
@@ -209,6 +225,7 @@ pub fn function<'a>(f: Function, item: &Item<'a>, argument: Option<&Item<'a>>) -
     }))
 }
 
+#[inline(never)]
 fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
     let Some(whole) = decimal::integer(exponent) else {
         return decimal::ln(n).and_then(|ln| decimal::exp(times(ln, exponent)?)).map(|n| decimal::tidy(n, 14));
@@ -228,11 +245,12 @@ fn power(n: Decimal, exponent: Decimal) -> Option<Decimal> {
 }
 
 /// `sum`, `avg`, `min`, `max` of a collection; of nothing they are empty.
-pub fn of_all<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
+#[inline(never)]
+pub fn of_all<'a>(f: Function, items: &[Shared<'a>]) -> Outcome<Items<'a>> {
     let Some((first, rest)) = items.split_first() else { return Ok(Vec::new()) };
-    let mut all = vec![plain(first)];
+    let mut all = vec![value(first)];
     for item in rest {
-        let item = plain(item);
+        let item = value(item);
         if matches!(f, Function::Min | Function::Max) {
             let Some(order) = same::compare(&item, all.first().unwrap_or(first))? else { return Ok(Vec::new()) };
             if if f == Function::Min { order.is_lt() } else { order.is_gt() } {
@@ -244,45 +262,43 @@ pub fn of_all<'a>(f: Function, items: &[Item<'a>]) -> Outcome<Items<'a>> {
     }
     if f == Function::Avg {
         let count = i64::try_from(items.len()).unwrap_or(i64::MAX);
-        return operate(Op::Divide, &all, &[Item::Integer(count)]);
+        return operate(Op::Divide, &all, &just(Item::Integer(count)));
     }
-    if matches!(f, Function::Sum) && !all.first().is_none_or(|i| quantity(i).is_some() || matches!(i, Item::String(_))) {
-        return Err(fault(&["sum() needs numbers"]));
+    if matches!(f, Function::Sum) && !all.first().is_none_or(|i| quantity(i).is_some() || matches!(**i, Item::String(_))) {
+        return Err(fault!("sum() needs numbers"));
     }
     Ok(all)
 }
 
 /// `lowBoundary`, `highBoundary` and `precision`.
-pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcome<Items<'a>> {
-    let item = plain(item);
+#[inline(never)]
+pub fn boundary<'a>(f: Function, item: &Shared<'a>, digits: Option<i64>) -> Outcome<Items<'a>> {
+    let item = value(item);
     let high = f == Function::HighBoundary;
-    let (moment, time) = match &item {
+    let (moment, time) = match &*item {
         Item::Date(m) | Item::DateTime(m) => (*m, false),
         Item::Time(m) => (*m, true),
         _ => {
-            let Some((value, unit, calendar)) = quantity(&item) else {
-                return Err(fault(&[function::name_of(f), "() is not defined for ", &kinds::of(&item).1]));
+            let Some((value, ..)) = quantity(&item) else {
+                return Err(fault!(function::name_of(f), "() is not defined for ", kinds::of(&item).1));
             };
             if f == Function::Precision {
-                return Ok(vec![Item::Integer(value.scale().into())]);
+                return Ok(just(Item::Integer(value.scale().into())));
             }
             let edge = edge(value, high, digits.unwrap_or(8))?;
-            return Ok(one(edge.map(|value| match &item {
-                Item::Quantity { .. } => Item::Quantity { value, unit: unit.to_owned(), calendar },
-                _ => Item::Decimal(value),
-            })));
+            return Ok(one(edge.map(|value| alike(&item, value))));
         }
     };
     if f == Function::Precision {
-        return Ok(vec![Item::Integer(moment.precision(time))]);
+        return Ok(just(Item::Integer(moment.precision(time))));
     }
-    let full = match item {
+    let full = match *item {
         Item::Date(_) => 8,
         Item::Time(_) => 9,
         _ => 17,
     };
     let digits = digits.unwrap_or(full);
-    Ok(one(moment.boundary(high, digits, time).map(|m| match item {
+    Ok(one(moment.boundary(high, digits, time).map(|m| match *item {
         Item::Time(_) => Item::Time(m),
         Item::Date(_) => Item::Date(m),
         _ if digits <= 8 => Item::Date(m),
@@ -291,21 +307,18 @@ pub fn boundary<'a>(f: Function, item: &Item<'a>, digits: Option<i64>) -> Outcom
 }
 
 /// The least or greatest value that would be written as this number.
+#[inline(never)]
 fn edge(value: Decimal, high: bool, digits: i64) -> Outcome<Option<Decimal>> {
     if !(0..=31).contains(&digits) {
         return Ok(None);
     }
     let Ok(scale) = u32::try_from(digits.min(28)) else { return Ok(None) };
     if digits > 28 {
-        return Err(fault(&["more than 28 digits are not supported"]));
+        return Err(fault!("more than 28 digits are not supported"));
     }
     // At 28 digits the half of the last one is below what is kept.
     let half = if value.scale() < 28 { Decimal::new(5, value.scale() + 1) } else { Decimal::ZERO };
     let edge = plus(value, if high { half } else { -half });
     let strategy = if high { RoundingStrategy::ToPositiveInfinity } else { RoundingStrategy::ToNegativeInfinity };
-    Ok(edge.map(|edge| {
-        let mut edge = decimal::rounded(edge, scale, strategy);
-        edge.rescale(scale);
-        edge
-    }))
+    Ok(edge.map(|edge| decimal::extended(decimal::rounded(edge, scale, strategy), scale)))
 }

@@ -4,6 +4,9 @@
 //! What cannot be evaluated is an error with its place, never another value. Steps, nesting and sizes are bounded. It never opens a
 //! clock, a file or a network: what comes from outside comes through `Scope`.
 
+#[macro_use]
+mod fault;
+
 mod bounds;
 mod calls;
 mod choose;
@@ -29,7 +32,9 @@ pub use reads::Reads;
 pub use sdc::weight_of;
 pub use tree::Tree;
 
+use fault::Fault;
 use rust_decimal::Decimal;
+use std::rc::Rc;
 use std::sync::Arc;
 use syntax::Syntax;
 
@@ -151,7 +156,7 @@ impl Expression {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| placed(e, text))
+        parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| e.told(text))
     }
 
     /// The text that was read.
@@ -174,7 +179,14 @@ impl Expression {
     /// # Errors
     /// What is wrong, and where.
     pub fn evaluate<'a>(&self, focus: &[Item<'a>], scope: &dyn Scope<'a>) -> Result<Vec<Item<'a>>, ExpressionError> {
-        eval::evaluate(&self.syntax, focus, scope).map_err(|e| placed(e, self.text()))
+        let mut shared = Vec::new();
+        for item in focus {
+            shared.push(Rc::new(item.clone()));
+        }
+        match eval::evaluate(&self.syntax, &shared, scope) {
+            Ok(items) => Ok(items.into_iter().map(Rc::unwrap_or_clone).collect()),
+            Err(e) => Err(e.told(self.text())),
+        }
     }
 }
 
@@ -189,22 +201,12 @@ pub fn truth(items: &[Item]) -> Option<bool> {
     }
 }
 
-/// The place in bytes becomes one in characters.
-fn placed(mut error: ExpressionError, text: &str) -> ExpressionError {
-    let end = error.at.min(text.len());
-    error.at = text.bytes().take(end).filter(|b| b & 0xC0 != 0x80).count();
-    error
-}
-
+/// A member within this room: a copy of it is the same one.
+type Shared<'a> = Rc<Item<'a>>;
 /// The members of a collection.
-type Items<'a> = Vec<Item<'a>>;
+type Items<'a> = Vec<Shared<'a>>;
 /// What evaluation gives.
-type Outcome<T> = Result<T, ExpressionError>;
-
-/// An error whose place is not known yet.
-fn fault(parts: &[&str]) -> ExpressionError {
-    ExpressionError { reason: parts.concat(), at: usize::MAX }
-}
+type Outcome<T> = Result<T, Fault>;
 
 /// The system value of an element, when it has one; other items as they are.
 pub(crate) fn plain<'a>(item: &Item<'a>) -> Item<'a> {
@@ -214,26 +216,87 @@ pub(crate) fn plain<'a>(item: &Item<'a>) -> Item<'a> {
     }
 }
 
+/// The system value of a member, when it is an element that has one; others as they are.
+#[inline(never)]
+fn value<'a>(item: &Shared<'a>) -> Shared<'a> {
+    match &**item {
+        Item::Element(element) => kinds::value_of(*element).map_or_else(|| item.clone(), Rc::new),
+        _ => item.clone(),
+    }
+}
+
+/// A collection of one.
+#[inline(never)]
+fn just(item: Item) -> Items {
+    vec![Rc::new(item)]
+}
+
+/// A collection of one, or of none.
+#[inline(never)]
+fn one(item: Option<Item>) -> Items {
+    match item {
+        Some(item) => just(item),
+        None => Vec::new(),
+    }
+}
+
+/// True or false.
+#[inline(never)]
+fn yes<'a>(answer: bool) -> Items<'a> {
+    just(Item::Boolean(answer))
+}
+
+/// True, false or nothing.
+#[inline(never)]
+fn perhaps<'a>(answer: Option<bool>) -> Items<'a> {
+    one(answer.map(Item::Boolean))
+}
+
+/// A text.
+#[inline(never)]
+fn text<'a>(text: String) -> Items<'a> {
+    just(Item::String(text))
+}
+
+/// How many, as an item.
+#[inline(never)]
+fn counted<'a>(number: usize) -> Items<'a> {
+    just(Item::Integer(i64::try_from(number).unwrap_or(i64::MAX)))
+}
+
 impl<'a> Element<'a> {
     /// The children of a name, or all.
-    fn children(self, name: Option<&str>) -> Vec<u64> {
+    #[inline(never)]
+    fn children(self, name: Option<&str>) -> Vec<Element<'a>> {
+        let mut numbers = Vec::new();
+        self.source.children(self.at, name, &mut numbers);
         let mut found = Vec::new();
-        self.source.children(self.at, name, &mut found);
+        for at in numbers {
+            found.push(Element { source: self.source, at });
+        }
         found
     }
 
     /// The first child of a name.
     fn child(self, name: &str) -> Option<Element<'a>> {
-        self.children(Some(name)).first().map(|at| Element { source: self.source, at: *at })
+        self.children(Some(name)).first().copied()
     }
 
     /// The text of the first child of a name.
     fn text(self, name: &str) -> Option<String> {
-        let child = self.child(name)?;
-        match child.source.raw(child.at)? {
+        match self.child(name)?.raw()? {
             Raw::Text(text) => Some(text),
             _ => None,
         }
+    }
+
+    /// Its own value.
+    fn raw(self) -> Option<Raw> {
+        self.source.raw(self.at)
+    }
+
+    fn name(self) -> &'a str {
+        self.source.name(self.at)
     }
 
     fn kind(self) -> &'a str {

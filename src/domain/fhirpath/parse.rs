@@ -2,9 +2,9 @@
 
 use super::bounds::{EXPRESSION, NESTING, too_deep};
 use super::function::{self, Function};
-use super::lex::{Lexeme, Token, tokens, wrong};
+use super::lex::{Lexeme, Token, tokens};
 use super::syntax::{Kind, Node, Op, Syntax};
-use super::{ExpressionError, Outcome, strings};
+use super::{Fault, Outcome, strings};
 
 struct Parser {
     tokens: Vec<Token>,
@@ -16,7 +16,7 @@ struct Parser {
 /// Reads a whole expression. Places are in bytes.
 pub fn parse(text: &str) -> Outcome<Syntax> {
     if text.len() > EXPRESSION {
-        return Err(wrong(0, &["the expression has more than 100,000 bytes"]));
+        return Err(fault!(at 0 => "the expression has more than 100,000 bytes"));
     }
     let mut parser = Parser { tokens: tokens(text)?, at: 0, nodes: Vec::new(), depth: 0 };
     let root = parser.expression(0)?;
@@ -105,25 +105,23 @@ impl Parser {
         if self.accept(mark) {
             return Ok(());
         }
-        let mut sign = String::new();
-        sign.push(char::from(mark));
-        Err(wrong(self.place(), &["« ", &sign, " » is missing here"]))
+        Err(fault!(at self.place() => "« ", &char::from(mark).to_string(), " » is missing here"))
     }
 
-    fn unexpected(&self) -> ExpressionError {
-        let mut shown = String::new();
-        match self.peek() {
-            Lexeme::End => return wrong(self.place(), &["the expression ends too early"]),
-            Lexeme::Word(w) | Lexeme::Name(w) | Lexeme::Text(w) | Lexeme::Special(w) => shown.push_str(w),
-            Lexeme::Mark(a, b) => {
-                shown.push(char::from(*a));
-                if *b != 0 {
-                    shown.push(char::from(*b));
-                }
-            }
-            _ => return wrong(self.place(), &["a value is not expected here"]),
-        }
-        wrong(self.place(), &["« ", &shown, " » is not expected here"])
+    fn unexpected(&self) -> Fault {
+        fault!(at self.place() => &self.shown())
+    }
+
+    /// What is wrong with the next token.
+    fn shown(&self) -> String {
+        let shown = match self.peek() {
+            Lexeme::End => return "the expression ends too early".to_owned(),
+            Lexeme::Word(w) | Lexeme::Name(w) | Lexeme::Text(w) | Lexeme::Special(w) => w.clone(),
+            Lexeme::Mark(a, 0) => char::from(*a).to_string(),
+            Lexeme::Mark(a, b) => [char::from(*a), char::from(*b)].iter().collect(),
+            _ => return "a value is not expected here".to_owned(),
+        };
+        ["« ", &shown, " » is not expected here"].concat()
     }
 
     fn node(&mut self, at: usize, kind: Kind) -> u32 {
@@ -137,7 +135,7 @@ impl Parser {
     fn expression(&mut self, least: u8) -> Outcome<u32> {
         self.depth += 1;
         if self.depth > NESTING {
-            return Err(ExpressionError { at: self.place(), ..too_deep() });
+            return Err(too_deep().moved(self.place()));
         }
         let mut left = self.signed()?;
         loop {
@@ -186,9 +184,9 @@ impl Parser {
                     Lexeme::Word(word) if self.is_mark(b'(') => self.call(place, Some(left), word)?,
                     Lexeme::Word(word) | Lexeme::Name(word) => self.node(place, Kind::Step(Some(left), word)),
                     Lexeme::Special(word) => {
-                        return Err(wrong(place, &[&word, " cannot stand after a dot"]));
+                        return Err(fault!(at place => &word, " cannot stand after a dot"));
                     }
-                    _ => return Err(wrong(place, &["a name or a function is missing after the dot"])),
+                    _ => return Err(fault!(at place => "a name or a function is missing after the dot")),
                 };
             } else if self.accept(b'[') {
                 let index = self.expression(0)?;
@@ -217,7 +215,7 @@ impl Parser {
                 "$this" => Kind::This,
                 "$index" => Kind::Index,
                 "$total" => Kind::Total,
-                _ => return Err(wrong(at, &[&word, " is unknown"])),
+                _ => return Err(fault!(at at => &word, " is unknown")),
             },
             Lexeme::Mark(b'(', _) => {
                 let inner = self.expression(0)?;
@@ -230,7 +228,7 @@ impl Parser {
             }
             Lexeme::Mark(b'%', _) => match self.take() {
                 Lexeme::Word(name) | Lexeme::Name(name) | Lexeme::Text(name) => Kind::Variable(name),
-                _ => return Err(wrong(at, &["the name of the variable is missing"])),
+                _ => return Err(fault!(at at => "the name of the variable is missing")),
             },
             Lexeme::Word(word) => {
                 if self.is_mark(b'(') {
@@ -245,7 +243,7 @@ impl Parser {
             Lexeme::Name(name) => Kind::Step(None, name),
             _ => {
                 self.at -= 1;
-                return Err(wrong(at, &["a value is missing here"]));
+                return Err(fault!(at at => "a value is missing here"));
             }
         };
         Ok(self.node(at, kind))
@@ -272,17 +270,17 @@ impl Parser {
     /// `Quantity`, `FHIR.Patient`, with backticks or without.
     fn type_name(&mut self) -> Outcome<(String, String)> {
         let at = self.place();
-        let (Lexeme::Word(first) | Lexeme::Name(first)) = self.take() else { return Err(wrong(at, &["the name of a type is missing"])) };
+        let (Lexeme::Word(first) | Lexeme::Name(first)) = self.take() else { return Err(fault!(at at => "the name of a type is missing")) };
         let (namespace, name) = if matches!(first.as_str(), "System" | "FHIR") && self.accept(b'.') {
             match self.take() {
                 Lexeme::Word(name) | Lexeme::Name(name) => (first, name),
-                _ => return Err(wrong(at, &["the name of a type is missing"])),
+                _ => return Err(fault!(at at => "the name of a type is missing")),
             }
         } else {
             (String::new(), first)
         };
         if !super::kinds::is_known(&namespace, &name) {
-            return Err(wrong(at, &["there is no type ", &name]));
+            return Err(fault!(at at => "there is no type ", &name));
         }
         Ok((namespace, name))
     }
@@ -290,8 +288,7 @@ impl Parser {
     fn call(&mut self, at: usize, base: Option<u32>, name: String) -> Outcome<u32> {
         self.at += 1;
         let Some((function, least, most)) = function::find(&name) else {
-            let is_refused = function::REFUSED.contains(&name.as_str());
-            return Err(wrong(at, &[&name, if is_refused { "() is not supported here" } else { "(): there is no such function" }]));
+            return Err(fault!(at at => &name, function::refusal(&name)));
         };
         if matches!(function, Function::Is | Function::As | Function::OfType) {
             let (namespace, name) = self.type_name()?;
@@ -318,12 +315,12 @@ impl Parser {
             self.require(b')')?;
         }
         if arguments.len() < least || arguments.len() > most {
-            return Err(wrong(at, &[&name, "(): the number of arguments is wrong"]));
+            return Err(fault!(at at => &name, "(): the number of arguments is wrong"));
         }
         if matches!(function, Function::Matches | Function::MatchesFull | Function::ReplaceMatches)
             && let Some(Node { kind: Kind::Text(pattern), at }) = arguments.first().and_then(|a| self.nodes.get(*a as usize))
         {
-            strings::pattern(pattern, false).map_err(|e| ExpressionError { at: *at as usize, ..e })?;
+            strings::pattern(pattern, false).map_err(|e| e.moved(*at as usize))?;
         }
         Ok(self.node(at, Kind::Call(base, function, arguments)))
     }

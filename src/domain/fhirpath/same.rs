@@ -1,13 +1,14 @@
 //! Equality, equivalence and order of items; collections without doubles.
 
 use super::bounds::{self, Fuel};
-use super::{Element, Item, Items, Outcome, Raw, fault, kinds, math, plain};
+use super::{Element, Item, Items, Outcome, Shared, kinds, math, value};
 use crate::domain::ucum;
 use rust_decimal::Decimal;
 use std::cmp::Ordering;
+use std::rc::Rc;
 
 /// `=` on two collections; `None` when one is empty, or when it cannot be told.
-pub fn all_equal<'a>(fuel: &mut Fuel, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Option<bool>> {
+pub fn all_equal<'a>(fuel: &mut Fuel, left: &[Shared<'a>], right: &[Shared<'a>]) -> Outcome<Option<bool>> {
     if left.is_empty() || right.is_empty() {
         return Ok(None);
     }
@@ -26,11 +27,11 @@ pub fn all_equal<'a>(fuel: &mut Fuel, left: &[Item<'a>], right: &[Item<'a>]) -> 
 }
 
 /// `~` on two collections: the same members in any order.
-pub fn all_alike<'a>(fuel: &mut Fuel, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<bool> {
+pub fn all_alike<'a>(fuel: &mut Fuel, left: &[Shared<'a>], right: &[Shared<'a>]) -> Outcome<bool> {
     if left.len() != right.len() {
         return Ok(false);
     }
-    let mut rest: Vec<&Item> = right.iter().collect();
+    let mut rest: Vec<&Shared> = right.iter().collect();
     for a in left {
         let mut place = None;
         for (at, b) in rest.iter().enumerate() {
@@ -48,12 +49,12 @@ pub fn all_alike<'a>(fuel: &mut Fuel, left: &[Item<'a>], right: &[Item<'a>]) -> 
 }
 
 /// `=` on two items.
-pub fn equal<'a>(fuel: &mut Fuel, a: &Item<'a>, b: &Item<'a>) -> Outcome<Option<bool>> {
+pub fn equal<'a>(fuel: &mut Fuel, a: &Shared<'a>, b: &Shared<'a>) -> Outcome<Option<bool>> {
     matches(fuel, a, b, false, 0)
 }
 
 /// Whether a collection holds an item.
-pub fn holds<'a>(fuel: &mut Fuel, items: &[Item<'a>], item: &Item<'a>) -> Outcome<bool> {
+pub fn holds<'a>(fuel: &mut Fuel, items: &[Shared<'a>], item: &Shared<'a>) -> Outcome<bool> {
     for other in items {
         if equal(fuel, other, item)? == Some(true) {
             return Ok(true);
@@ -63,10 +64,10 @@ pub fn holds<'a>(fuel: &mut Fuel, items: &[Item<'a>], item: &Item<'a>) -> Outcom
 }
 
 /// `=`, or `~` when `loose`.
-fn matches<'a>(fuel: &mut Fuel, a: &Item<'a>, b: &Item<'a>, loose: bool, depth: u32) -> Outcome<Option<bool>> {
+fn matches<'a>(fuel: &mut Fuel, a: &Shared<'a>, b: &Shared<'a>, loose: bool, depth: u32) -> Outcome<Option<bool>> {
     fuel.take(1)?;
     let (a, b) = pair(a, b);
-    Ok(Some(match (&a, &b) {
+    Ok(Some(match (&*a, &*b) {
         (Item::Boolean(a), Item::Boolean(b)) => a == b,
         (Item::Integer(a), Item::Integer(b)) => a == b,
         (Item::String(a), Item::String(b)) => a == b || loose && folded(a) == folded(b),
@@ -87,10 +88,10 @@ fn matches<'a>(fuel: &mut Fuel, a: &Item<'a>, b: &Item<'a>, loose: bool, depth: 
 }
 
 /// The values of two items. A text whose type is not known is read as the date that the other one is.
-fn pair<'a>(a: &Item<'a>, b: &Item<'a>) -> (Item<'a>, Item<'a>) {
-    let (x, y) = (plain(a), plain(b));
+fn pair<'a>(a: &Shared<'a>, b: &Shared<'a>) -> (Shared<'a>, Shared<'a>) {
+    let (x, y) = (value(a), value(b));
     let (x_as_y, y_as_x) = (as_moment(a, &x, &y), as_moment(b, &y, &x));
-    (x_as_y.unwrap_or(x), y_as_x.unwrap_or(y))
+    (x_as_y.map_or(x, Rc::new), y_as_x.map_or(y, Rc::new))
 }
 
 fn as_moment<'a>(item: &Item<'a>, value: &Item<'a>, other: &Item<'a>) -> Option<Item<'a>> {
@@ -149,27 +150,25 @@ fn alike_quantity(value: Decimal, converted: Decimal, written: &Item) -> bool {
 /// Two elements by what they hold.
 fn elements(fuel: &mut Fuel, a: Element, b: Element, loose: bool, depth: u32) -> Outcome<Option<bool>> {
     if depth > bounds::NESTING {
-        return Err(fault(&["an element is nested more than 200 levels deep"]));
+        return Err(fault!("an element is nested more than 200 levels deep"));
     }
     if std::ptr::addr_eq(a.source, b.source) && a.at == b.at {
         return Ok(Some(true));
     }
-    let (mine, yours) = (a.children(None), b.children(None));
-    if mine.len() != yours.len() {
+    let (mine, mut rest) = (a.children(None), b.children(None));
+    if mine.len() != rest.len() {
         return Ok(Some(false));
     }
-    let mut rest = yours;
-    for at in mine {
-        let child = Element { source: a.source, at };
+    for child in mine {
+        let name = child.name();
+        let child = Rc::new(Item::Element(child));
         let mut place = None;
         // In order; in any order when the sources write them differently, but lists keep theirs.
         for (number, other) in rest.iter().enumerate() {
-            let other = Element { source: b.source, at: *other };
-            if a.source.name(at) != b.source.name(other.at) {
+            if name != other.name() {
                 continue;
             }
-            let is_same = matches(fuel, &Item::Element(child), &Item::Element(other), loose, depth + 1)?;
-            if is_same == Some(true) {
+            if matches(fuel, &child, &Rc::new(Item::Element(*other)), loose, depth + 1)? == Some(true) {
                 place = Some(number);
             }
             if !loose || place.is_some() {
@@ -186,16 +185,16 @@ fn elements(fuel: &mut Fuel, a: Element, b: Element, loose: bool, depth: u32) ->
 }
 
 /// `<` and the like; `None` when it cannot be told.
-pub fn compare<'a>(a: &Item<'a>, b: &Item<'a>) -> Outcome<Option<Ordering>> {
+pub fn compare<'a>(a: &Shared<'a>, b: &Shared<'a>) -> Outcome<Option<Ordering>> {
     let (x, y) = pair(a, b);
-    Ok(match (&x, &y) {
+    Ok(match (&*x, &*y) {
         (Item::Integer(a), Item::Integer(b)) => Some(a.cmp(b)),
         (Item::String(a), Item::String(b)) => Some(a.cmp(b)),
         (Item::Date(a) | Item::DateTime(a), Item::Date(b) | Item::DateTime(b)) | (Item::Time(a), Item::Time(b)) => a.compare(b),
         _ => match (math::quantity(&x), math::quantity(&y)) {
             (Some((a, ..)), Some((b, ..))) if !is_quantity(&x) && !is_quantity(&y) => Some(a.cmp(&b)),
             (Some((a, unit, _)), Some((b, other, _))) => ucum::convert(b, other, unit).map(|b| a.cmp(&b)),
-            _ => return Err(fault(&[&kinds::of(&x).1, " cannot be compared with ", &kinds::of(&y).1])),
+            _ => return Err(fault!(kinds::of(&x).1, " cannot be compared with ", kinds::of(&y).1)),
         },
     })
 }
@@ -205,7 +204,7 @@ fn is_quantity(item: &Item) -> bool {
 }
 
 /// Both together without doubles.
-pub fn union<'a>(fuel: &mut Fuel, left: &[Item<'a>], right: &[Item<'a>]) -> Outcome<Items<'a>> {
+pub fn union<'a>(fuel: &mut Fuel, left: &[Shared<'a>], right: &[Shared<'a>]) -> Outcome<Items<'a>> {
     let mut set = Set::default();
     for item in left.iter().chain(right) {
         set.add(fuel, item)?;
@@ -222,7 +221,7 @@ pub struct Set<'a> {
 
 impl<'a> Set<'a> {
     /// Whether it was not there yet.
-    pub fn add(&mut self, fuel: &mut Fuel, item: &Item<'a>) -> Outcome<bool> {
+    pub fn add(&mut self, fuel: &mut Fuel, item: &Shared<'a>) -> Outcome<bool> {
         let mark = mark_of(fuel, item, 0)?;
         fuel.take(self.marks.len() / 16)?;
         for (at, other) in self.marks.iter().enumerate() {
@@ -240,20 +239,19 @@ impl<'a> Set<'a> {
 }
 
 /// A number that is the same for equal items.
-fn mark_of(fuel: &mut Fuel, item: &Item, depth: u32) -> Outcome<u32> {
+fn mark_of(fuel: &mut Fuel, item: &Shared, depth: u32) -> Outcome<u32> {
     fuel.take(1)?;
     if depth > bounds::NESTING {
         return Ok(0);
     }
-    Ok(match plain(item) {
-        Item::Boolean(b) => 1 + u32::from(b),
+    Ok(match &*value(item) {
+        Item::Boolean(b) => 1 + u32::from(*b),
         Item::String(text) => text.bytes().fold(7, |mark: u32, b| mark.wrapping_mul(31).wrapping_add(u32::from(b))),
         Item::Element(element) => {
             let mut mark: u32 = 11;
-            for at in element.children(None) {
-                let child = Item::Element(Element { source: element.source, at });
+            for child in element.children(None) {
                 // Their order may differ between sources.
-                mark = mark.wrapping_add(mark_of(fuel, &child, depth + 1)?.wrapping_mul(17));
+                mark = mark.wrapping_add(mark_of(fuel, &Rc::new(Item::Element(child)), depth + 1)?.wrapping_mul(17));
             }
             mark
         }
@@ -264,7 +262,7 @@ fn mark_of(fuel: &mut Fuel, item: &Item, depth: u32) -> Outcome<u32> {
 /// The value that an element holds itself: for `hasValue()`.
 pub fn raw_of(item: &Item) -> bool {
     match item {
-        Item::Element(element) => matches!(element.source.raw(element.at), Some(Raw::Boolean(_) | Raw::Number(_) | Raw::Text(_))),
+        Item::Element(element) => element.raw().is_some(),
         _ => true,
     }
 }

@@ -2,29 +2,34 @@
 
 use super::bounds::{self, Fuel};
 use super::function::{self, Function};
-use super::{Item, Items, Outcome, fault, kinds, plain};
+use super::{Item, Items, Outcome, Shared, just, kinds, one, value};
 use regex_lite::{Regex, RegexBuilder};
+use std::rc::Rc;
 
 /// The text of an item; codes, ids and the like are texts.
-pub fn text_of(item: &Item, what: &str) -> Outcome<String> {
-    match plain(item) {
-        Item::String(text) => Ok(text),
-        other => Err(fault(&[what, " needs a text, not ", &kinds::of(&other).1])),
+pub fn text_of(item: &Shared, what: &str) -> Outcome<String> {
+    match &*value(item) {
+        Item::String(text) => Ok(text.clone()),
+        other => Err(fault!(what, " needs a text, not ", kinds::of(other).1)),
     }
 }
 
 /// A regular expression within bounds. `whole`: it has to match all of the text.
 pub fn pattern(text: &str, whole: bool) -> Outcome<Regex> {
     if text.len() > bounds::PATTERN {
-        return Err(fault(&["the regular expression has more than 500 bytes"]));
+        return Err(fault!("the regular expression has more than 500 bytes"));
     }
     let pattern = if whole { ["^(?:", text, ")$"].concat() } else { text.to_owned() };
     let built = RegexBuilder::new(&pattern).dot_matches_new_line(true).size_limit(200_000).nest_limit(50).build();
-    built.map_err(|_| fault(&["the regular expression « ", text, " » cannot be used here"]))
+    built.map_err(|_| fault!("the regular expression « ", text, " » cannot be used here"))
 }
 
 fn texts<'a>(parts: Vec<String>) -> Items<'a> {
-    parts.into_iter().map(Item::String).collect()
+    let mut items = Vec::new();
+    for part in parts {
+        items.push(Rc::new(Item::String(part)));
+    }
+    items
 }
 
 fn count<'a>(n: usize) -> Item<'a> {
@@ -33,10 +38,20 @@ fn count<'a>(n: usize) -> Item<'a> {
 
 /// Characters before a byte.
 fn chars_before<'a>(text: &str, at: Option<&usize>) -> Item<'a> {
-    match at.and_then(|at| text.get(..*at)) {
-        Some(before) => count(before.chars().count()),
+    match at {
+        Some(at) => count(length(text, *at)),
         None => Item::Integer(-1),
     }
+}
+
+/// The number of characters up to a byte.
+#[inline(never)]
+pub fn length(text: &str, end: usize) -> usize {
+    let mut count = 0;
+    for byte in text.bytes().take(end) {
+        count += usize::from(byte & 0xC0 != 0x80);
+    }
+    count
 }
 
 /// Where a part stands in a text, in bytes: one place, or all when `most` is 0 (they may overlap).
@@ -142,18 +157,19 @@ fn letter(c: char, upper: bool) -> char {
 }
 
 /// A function of one text with texts as arguments, all there.
-pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[Item<'a>]) -> Outcome<Items<'a>> {
-    let what = [function::name_of(f), "()"].concat();
-    let text = text_of(item, &what)?;
+#[inline(never)]
+pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Shared<'a>, arguments: &[Shared<'a>]) -> Outcome<Items<'a>> {
+    let what = function::name_of(f);
+    let text = text_of(item, what)?;
     let mut given = [String::new(), String::new()];
     for (place, argument) in given.iter_mut().zip(arguments) {
-        *place = text_of(argument, &what)?;
+        *place = text_of(argument, what)?;
     }
     let [first, second] = &given;
-    Ok(vec![match f {
+    Ok(just(match f {
         Function::Upper | Function::Lower => Item::String(cased(&text, f == Function::Upper)),
         Function::Trim => Item::String(text.trim().to_owned()),
-        Function::Length => count(text.chars().count()),
+        Function::Length => count(length(&text, usize::MAX)),
         Function::StartsWith => Item::Boolean(text.as_bytes().starts_with(first.as_bytes())),
         Function::EndsWith => Item::Boolean(text.as_bytes().ends_with(first.as_bytes())),
         Function::Contains => Item::Boolean(first.is_empty() || !places(fuel, &text, first, 1)?.is_empty()),
@@ -161,7 +177,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
             if f == Function::IndexOf {
                 Item::Integer(0)
             } else {
-                count(text.chars().count())
+                count(length(&text, usize::MAX))
             }
         }
         Function::IndexOf => chars_before(&text, places(fuel, &text, first, 1)?.first()),
@@ -184,7 +200,7 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
         }
         Function::Matches | Function::MatchesFull | Function::ReplaceMatches => {
             if text.len() > bounds::MATCHED {
-                return Err(fault(&["a regular expression is tried on a text of more than 100,000 bytes"]));
+                return Err(fault!("a regular expression is tried on a text of more than 100,000 bytes"));
             }
             fuel.take(500 + text.len().saturating_mul(first.len() + 8) / 64)?;
             let regex = pattern(first, f == Function::MatchesFull)?;
@@ -192,9 +208,10 @@ pub fn function<'a>(fuel: &mut Fuel, f: Function, item: &Item<'a>, arguments: &[
         }
         Function::Encode | Function::Decode | Function::Escape | Function::Unescape => return coded(f, &text, first),
         _ => return Ok(Vec::new()),
-    }])
+    }))
 }
 
+#[inline(never)]
 fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome<Item<'a>> {
     if pattern.is_empty() {
         return Ok(Item::String(text.to_owned()));
@@ -205,25 +222,22 @@ fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome
         let Some(all) = found.get(0) else { continue };
         out.push_str(text.get(done..all.start()).unwrap_or_default());
         done = all.end();
-        let mut rest = with.chars().peekable();
-        while let Some(c) = rest.next() {
-            // `$1` is a group; `${name}` a named one.
-            let digit = rest.peek().and_then(|d| d.to_digit(10));
-            match (c, digit) {
-                ('$', Some(group)) => {
-                    rest.next();
-                    out.push_str(found.get(group as usize).map_or("", |g| g.as_str()));
+        // `$1` is a group; `${name}` a named one.
+        for (number, part) in with.split('$').enumerate() {
+            let (group, rest) = match part.as_bytes() {
+                _ if number == 0 => (None, part),
+                [digit @ b'0'..=b'9', ..] => (found.get(usize::from(digit - b'0')), part.get(1..).unwrap_or_default()),
+                [b'{', ..] => {
+                    let (name, rest) = part.split_once('}').unwrap_or((part, ""));
+                    (found.name(name.get(1..).unwrap_or_default()), rest)
                 }
-                ('$', None) if rest.peek() == Some(&'{') => {
-                    rest.next();
-                    let mut name = String::new();
-                    for c in rest.by_ref().take_while(|c| *c != '}') {
-                        name.push(c);
-                    }
-                    out.push_str(found.name(&name).map_or("", |g| g.as_str()));
+                _ => {
+                    out.push('$');
+                    (None, part)
                 }
-                (c, _) => out.push(c),
-            }
+            };
+            out.push_str(group.map_or("", |g| g.as_str()));
+            out.push_str(rest);
         }
         if out.len() > bounds::TEXT {
             return Err(bounds::long_text());
@@ -234,19 +248,23 @@ fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome
 }
 
 /// `substring(start, length)`, in characters.
-pub fn substring<'a>(item: &Item<'a>, start: i64, length: Option<i64>) -> Outcome<Items<'a>> {
+#[inline(never)]
+pub fn substring<'a>(item: &Shared<'a>, start: i64, length: Option<i64>) -> Outcome<Items<'a>> {
     let text = text_of(item, "substring()")?;
     let Ok(start) = usize::try_from(start) else { return Ok(Vec::new()) };
     let length = length.map_or(usize::MAX, |n| usize::try_from(n).unwrap_or(0));
-    let mut rest = text.chars().skip(start).peekable();
-    if rest.peek().is_none() {
-        return Ok(Vec::new());
+    let mut out = String::new();
+    for (at, c) in text.chars().enumerate() {
+        if at >= start && at - start < length {
+            out.push(c);
+        }
     }
-    Ok(vec![Item::String(rest.take(length).collect())])
+    Ok(if start < self::length(&text, usize::MAX) { super::text(out) } else { Vec::new() })
 }
 
 /// `join(separator)`
-pub fn join<'a>(items: &[Item<'a>], separator: &str) -> Outcome<Items<'a>> {
+#[inline(never)]
+pub fn join<'a>(items: &[Shared<'a>], separator: &str) -> Outcome<Items<'a>> {
     let mut out = String::new();
     for (number, item) in items.iter().enumerate() {
         if number > 0 {
@@ -257,7 +275,7 @@ pub fn join<'a>(items: &[Item<'a>], separator: &str) -> Outcome<Items<'a>> {
             return Err(bounds::long_text());
         }
     }
-    Ok(if items.is_empty() { Vec::new() } else { vec![Item::String(out)] })
+    Ok(if items.is_empty() { Vec::new() } else { super::text(out) })
 }
 
 const HEX: &[u8; 16] = b"0123456789abcdef";
@@ -266,6 +284,7 @@ const HTML: [(char, &str); 5] = [('&', "&amp;"), ('<', "&lt;"), ('>', "&gt;"), (
 const JSON: [(char, &str); 7] = [('\\', "\\\\"), ('"', "\\\""), ('\n', "\\n"), ('\r', "\\r"), ('\t', "\\t"), ('\u{c}', "\\f"), ('\u{8}', "\\b")];
 
 /// `encode`, `decode`, `escape`, `unescape`.
+#[inline(never)]
 fn coded<'a>(f: Function, text: &str, form: &str) -> Outcome<Items<'a>> {
     let out = match (f, form) {
         (Function::Encode, "hex") => {
@@ -283,11 +302,12 @@ fn coded<'a>(f: Function, text: &str, form: &str) -> Outcome<Items<'a>> {
         (Function::Escape, "json") => Some(escaped(text, &JSON)),
         (Function::Unescape, "html") => Some(unescaped(text, &HTML)),
         (Function::Unescape, "json") => Some(unescaped(text, &JSON)),
-        _ => return Err(fault(&[function::name_of(f), "(): « ", form, " » is unknown"])),
+        _ => return Err(fault!(function::name_of(f), "(): « ", form, " » is unknown")),
     };
-    Ok(out.map(Item::String).into_iter().collect())
+    Ok(one(out.map(Item::String)))
 }
 
+#[inline(never)]
 fn to_base64(bytes: &[u8], for_url: bool) -> String {
     let mut out = String::new();
     for group in bytes.chunks(3) {
@@ -309,6 +329,7 @@ fn to_base64(bytes: &[u8], for_url: bool) -> String {
 }
 
 /// Hexadecimal or base64 back to text; `None` when it is none.
+#[inline(never)]
 fn from_bits(text: &str, form: &str) -> Option<String> {
     let (width, alphabet): (u32, &[u8]) = if form == "hex" { (4, HEX) } else { (6, BASE64) };
     let (mut bits, mut known) = (0_u32, 0);
@@ -331,6 +352,7 @@ fn from_bits(text: &str, form: &str) -> Option<String> {
     String::from_utf8(bytes).ok()
 }
 
+#[inline(never)]
 fn escaped(text: &str, table: &[(char, &str)]) -> String {
     let mut out = String::new();
     for c in text.chars() {
@@ -342,6 +364,7 @@ fn escaped(text: &str, table: &[(char, &str)]) -> String {
     out
 }
 
+#[inline(never)]
 fn unescaped(text: &str, table: &[(char, &str)]) -> String {
     let mut out = String::new();
     let mut rest = text;
