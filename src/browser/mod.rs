@@ -25,7 +25,7 @@ pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The island's element.
+/// The island's element: the form.
 pub fn island() -> Option<HtmlElement> {
     document()?.get_element_by_id("formulaire")?.dyn_into().ok()
 }

@@ -80,6 +80,12 @@ pub fn live(draw: impl Fn() -> Option<El> + Send + 'static) -> Draw {
     Draw(Box::new(move || draw().map(|el| (count.fetch_add(1, Ordering::Relaxed), el)).into_iter().collect()))
 }
 
+/// Elements that follow the model together, all built anew at each change.
+pub fn live_all(draw: impl Fn() -> Vec<El> + Send + 'static) -> Draw {
+    let count = AtomicUsize::new(0);
+    Draw(Box::new(move || draw().into_iter().map(|el| (count.fetch_add(1, Ordering::Relaxed), el)).collect()))
+}
+
 /// Rows that come and go: a row that stays keeps its element and what is typed in it.
 pub fn live_rows(keys: impl Fn() -> Vec<usize> + Send + 'static, draw: impl Fn(usize) -> El + Send + 'static) -> Draw {
     Draw(Box::new(move || keys().into_iter().map(|key| (key, draw(key))).collect()))
@@ -102,6 +108,17 @@ impl El {
     #[must_use]
     pub fn class(self, value: &str) -> Self {
         self.attr("class", value)
+    }
+
+    /// Adds a class in front of those it has.
+    #[must_use]
+    pub fn also(mut self, class: &str) -> Self {
+        for (name, value) in &mut self.attributes {
+            if let (&mut "class", Attribute::Fixed(classes)) = (name, value) {
+                *classes = format!("{class} {classes}");
+            }
+        }
+        self
     }
 
     /// Sets an attribute when there is a value.
@@ -219,7 +236,9 @@ impl RenderHtml for El {
         self.write(buf, position);
     }
 
+    /// The form is hydrated from its own element, not from the one around it, which holds more than the form.
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> ElState {
+        position.set(Position::Current);
         mount::adopt(self, cursor, position)
     }
 

@@ -80,7 +80,7 @@ pub fn check_box(frame: Frame) -> El {
     let checked = frame.answers.first() == Some(&Value::Boolean(true));
     let bound = frame.bound.clone();
     let input = bound.bind(el("input").attr("type", "checkbox")).attr("value", "true").flag("checked", checked);
-    frame.beside(bound.lock(input, "disabled"))
+    frame.around(bound.lock(input, "disabled"))
 }
 
 /// A boolean as « oui » and « non ».
@@ -115,10 +115,9 @@ fn boxes(bound: &Bound, offers: Vec<Offer>, now: &[String], kind: &'static str, 
     let boxes = offers.into_iter().enumerate().map(|(index, offer)| {
         let control = format!("{}-{index}", bound.control_id());
         let checked = now.contains(&offer.code);
-        let input = option_view(kind, control.clone(), &bound.name, offer.code.clone(), checked);
+        let input = option_view(kind, control, &bound.name, offer.code.clone(), checked);
         let input = if kind == "radio" { bound.require(input, "required", "") } else { input };
-        let label = el("label").attr("for", control).children(offer_words(&bound.shell, &offer));
-        el("div").class("option").child(input).child(label)
+        el("label").class("option").child(input).children(offer_words(&bound.shell, &offer))
     });
     el("div").class(if row { "field__options field__options--row" } else { "field__options" }).children(boxes)
 }

@@ -146,10 +146,10 @@ impl Frame {
         field.children(self.notes).child(self.error).children(body)
     }
 
-    /// A box tick with the label beside it.
-    pub fn beside(self, control: El) -> El {
-        let label = el("label").attr("for", self.bound.control_id()).children(self.label);
-        let field = el("div").class("field").attr("id", group_id(&self.bound.name)).child(el("div").class("option").child(control).child(label));
+    /// A box to tick, in its label.
+    pub fn around(self, control: El) -> El {
+        let label = el("label").class("option").child(control).children(self.label);
+        let field = el("div").class("field").attr("id", group_id(&self.bound.name)).child(label);
         field.children(self.notes).child(self.error)
     }
 

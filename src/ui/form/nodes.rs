@@ -55,14 +55,14 @@ pub fn is_off(shell: &Shell, id: NodeId) -> impl Fn() -> bool + Clone + Send + '
 
 /// What is hidden while the item is disabled; for an item that is to stay, what locks its controls instead.
 pub fn wrapper(shell: &Shell, id: NodeId, item: &Item, class: &str) -> El {
-    if !item.is_conditional() {
-        return el("div").class(class);
+    if item.stays_when_off() {
+        return el("fieldset").class(&format!("protected {class}")).live_flag("disabled", is_off(shell, id));
     }
-    let off = is_off(shell, id);
-    if item.looks.as_ref().is_some_and(|l| l.protected) {
-        return el("fieldset").class(&format!("protected {class}")).live_flag("disabled", off);
-    }
-    el("div").class(class).live_flag("hidden", off)
+    hidden_while_off(shell, id, item, el("div").class(class))
+}
+
+fn hidden_while_off(shell: &Shell, id: NodeId, item: &Item, view: El) -> El {
+    if item.is_conditional() { view.live_flag("hidden", is_off(shell, id)) } else { view }
 }
 
 /// A heading of this level.
@@ -79,14 +79,16 @@ fn node_view(shell: &Shell, id: NodeId, level: u8) -> Option<Child> {
         _ => {
             let children = shell.read(|m| m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default());
             let nested = nodes_view(shell, &children, level + 1);
-            let plain = !item.is_conditional() && nested.is_empty();
+            let class = if !item.is_conditional() && nested.is_empty() { "question" } else { "conditional" };
             let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
-            wrapper(shell, id, &item, if plain { "question" } else { "conditional" })
-                .children(media)
-                .children(field_view(shell, id, &item))
-                .children(beside(shell, &item))
-                .children(nested)
-                .into()
+            let mut fields = field_view(shell, id, &item);
+            let beside = beside(shell, &item);
+            let alone = fields.len() == 1 && media.is_none() && beside.is_empty() && nested.is_empty() && !item.stays_when_off();
+            match if alone { fields.pop() } else { None } {
+                // A field alone is its question's element too.
+                Some(field) => hidden_while_off(shell, id, &item, field.also(class)).into(),
+                None => wrapper(shell, id, &item, class).children(media).children(fields).children(beside).children(nested).into(),
+            }
         }
     })
 }
@@ -113,7 +115,7 @@ fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
         _ => "note",
     };
     let text = text.class(class).maybe("id", category.map(|_| note_id(shell, id)));
-    let text = if item.is_conditional() { text.live_flag("hidden", off) } else { text };
+    let text = hidden_while_off(shell, id, item, text);
     let beside = beside(shell, item);
     let media = looks.and_then(|l| l.media.as_ref()).map(media_view);
     if beside.is_empty() && media.is_none() { text.into() } else { el("div").children(media).child(text).children(beside).into() }
