@@ -4,7 +4,7 @@
 
 use super::frame::{Bound, Frame};
 use crate::domain::{Item, ItemKind, Value};
-use crate::ui::element::{El, el, live, live_text};
+use crate::ui::element::{Child, El, el, live, live_text};
 
 /// Options shown at once, at most.
 const MOST: usize = 40;
@@ -34,7 +34,11 @@ pub fn search_view(frame: Frame, item: &Item) -> El {
         })
     };
     let search = el("div").class("search").child(input).child(list);
-    frame.labelled(tags.into_iter().chain([search, el("p").class("search__count").attr("role", "status").child(said)]))
+    let mut body: Vec<Child> = Vec::new();
+    body.extend(tags.map(Child::from));
+    body.push(search.into());
+    body.push(el("p").class("search__count").attr("role", "status").child(said).into());
+    frame.labelled(body)
 }
 
 /// How many options the words find, or why none is shown.
