@@ -3,7 +3,6 @@
 pub use super::item::{AnswerOption, Control, Item};
 use super::logic::{Constraint, LaunchContext, Variable};
 use super::{Score, Value};
-use std::collections::BTreeMap;
 use std::fmt;
 
 /// FHIR's `linkId`.
@@ -64,7 +63,7 @@ pub struct Questionnaire {
     /// The score, when it has one.
     pub score: Option<Score>,
     /// Places of the items by `linkId`.
-    pub by_link_id: BTreeMap<LinkId, ItemId>,
+    pub by_link_id: LinkIds,
     /// For each item, the items whose conditions or expressions look at it.
     pub dependents: Vec<Vec<ItemId>>,
     /// Items whose expressions may look at anything.
@@ -198,6 +197,42 @@ impl Operator {
     }
 }
 
+/// Items by their linkId: in order, so that one is found among thousands. A tree would bring code of its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LinkIds(Vec<(LinkId, ItemId)>);
+
+impl LinkIds {
+    fn place(&self, link_id: &str) -> Result<usize, usize> {
+        self.0.binary_search_by(|(one, _)| one.0.as_str().cmp(link_id))
+    }
+
+    /// Adds an item; the one that had its linkId, when there is one.
+    pub fn insert(&mut self, link_id: LinkId, item: ItemId) -> Option<ItemId> {
+        match self.place(&link_id.0) {
+            Ok(place) => self.0.get_mut(place).map(|(_, kept)| std::mem::replace(kept, item)),
+            Err(place) => {
+                self.0.insert(place, (link_id, item));
+                None
+            }
+        }
+    }
+
+    /// The item of a linkId.
+    pub fn find(&self, link_id: &str) -> Option<ItemId> {
+        self.0.get(self.place(link_id).ok()?).map(|(_, item)| *item)
+    }
+
+    /// The item of a linkId.
+    pub fn get(&self, link_id: &LinkId) -> Option<&ItemId> {
+        self.0.get(self.place(&link_id.0).ok()?).map(|(_, item)| item)
+    }
+
+    /// True when an item has this linkId.
+    pub fn contains_key(&self, link_id: &LinkId) -> bool {
+        self.place(&link_id.0).is_ok()
+    }
+}
+
 impl Questionnaire {
     /// The item at a place.
     pub fn item(&self, id: ItemId) -> Option<&Item> {
@@ -206,7 +241,7 @@ impl Questionnaire {
 
     /// The item of a `linkId`.
     pub fn find(&self, link_id: &str) -> Option<ItemId> {
-        self.by_link_id.get(&LinkId(link_id.to_owned())).copied()
+        self.by_link_id.find(link_id)
     }
 
     /// True when `ancestor` holds `item`, at any depth, or is it.

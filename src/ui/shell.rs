@@ -4,8 +4,8 @@
 
 use crate::app::{Changed, Effect, Event, Model};
 use crate::content::Texts;
-use crate::domain::{ItemId, Questionnaire, Value};
 use crate::domain::filling::NodeId;
+use crate::domain::{ItemId, Questionnaire, Value};
 use leptos::prelude::*;
 use std::sync::{Arc, PoisonError, RwLock};
 

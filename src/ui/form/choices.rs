@@ -105,11 +105,11 @@ pub fn choice_view(frame: Frame, item: &Item) -> Vec<El> {
     let other = (item.kind == ItemKind::OpenChoice).then(|| other_view(&frame, item));
     let (each, row) = (bound.clone(), item.horizontal);
     let main = if item.repeats {
-        frame.fieldset(false, vec![list(&bound, item, Box::new(move |offers, now| boxes(&each, offers, &now, "checkbox", row))).into()])
+        frame.fieldset(false, vec![list(&bound, item, Box::new(move |offers, now| boxes(&each, offers, &now, "checkbox", row)))])
     } else if item.control == Some(Control::DropDown) || (item.control.is_none() && item.options.len() > 12) {
-        frame.labelled(vec![list(&bound, item, Box::new(move |offers, now| select_view(&each, offers, &now))).into()])
+        frame.labelled(vec![list(&bound, item, Box::new(move |offers, now| select_view(&each, offers, &now)))])
     } else {
-        frame.fieldset(true, vec![list(&bound, item, Box::new(move |offers, now| boxes(&each, offers, &now, "radio", row))).into()])
+        frame.fieldset(true, vec![list(&bound, item, Box::new(move |offers, now| boxes(&each, offers, &now, "radio", row)))])
     };
     let mut views = vec![main];
     views.extend(other);
