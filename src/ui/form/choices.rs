@@ -165,12 +165,13 @@ fn other_view(frame: &Frame, item: &Item) -> El {
 
 /// A drop-down list, with an empty first line.
 fn select_view(bound: &Bound, offers: Vec<Offer>, now: &[String]) -> El {
-    let options = offers.into_iter().map(|offer| {
+    let mut select = bound.lock(bound.bind(el("select").class("field__input")), "disabled");
+    select = select.child(el("option").attr("value", "").child(bound.shell.say("form.choose")));
+    for offer in offers {
         let prefix = offer.prefix.as_ref().map(|p| format!("{p}\u{a0}")).unwrap_or_default();
         let gone = if offer.gone { format!("\u{a0}{}", bound.shell.say("form.option.gone")) } else { String::new() };
         let words = format!("{prefix}{}{gone}", offer.words);
-        el("option").attr("value", offer.code.clone()).flag("selected", now.contains(&offer.code)).child(words)
-    });
-    let select = bound.lock(bound.bind(el("select").class("field__input")), "disabled");
-    select.child(el("option").attr("value", "").child(bound.shell.say("form.choose"))).children(options)
+        select = select.child(el("option").attr("value", offer.code.clone()).flag("selected", now.contains(&offer.code)).child(words));
+    }
+    select
 }

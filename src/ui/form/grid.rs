@@ -62,7 +62,8 @@ fn choice_row(shell: &Shell, id: NodeId, item: &Item) -> El {
     let (title, error_id) = (format!("q-{name}"), format!("e-{name}"));
     let kind = if item.repeats { "checkbox" } else { "radio" };
     let (shown, marked) = (shell.clone(), shell.clone());
-    let cells = item.options.iter().enumerate().map(|(place, option)| {
+    let mut cells: Vec<El> = Vec::new();
+    for (place, option) in item.options.iter().enumerate() {
         let (control, words) = (format!("c-{name}-{place}"), format!("l-{name}-{place}"));
         let code = option.value.key();
         let checked = answers.iter().any(|a: &Value| a.key() == code);
@@ -77,8 +78,8 @@ fn choice_row(shell: &Shell, id: NodeId, item: &Item) -> El {
             .flag("checked", checked)
             .flag("required", required && !item.repeats)
             .flag("disabled", item.read_only);
-        el("td").child(input).child(el("label").attr("id", words).attr("for", control).child(option.value.show()))
-    });
+        cells.push(el("td").child(input).child(el("label").attr("id", words).attr("for", control).child(option.value.show())));
+    }
     let mark = live(move || {
         marked.track_node(id);
         marked.read(|m| m.filling.is_required(id)).then(|| el("span").class("field__required").attr("aria-hidden", "true").child("\u{a0}*"))

@@ -59,7 +59,9 @@ fn body(shell: &Shell) -> Vec<El> {
     let pages = shell.read(crate::app::Model::pages);
     let mut views = Vec::with_capacity(pages + 3);
     views.extend(edge_view(shell, Control::Header));
-    views.extend((0..pages).map(|page| page_view(shell, page, pages)));
+    for page in 0..pages {
+        views.push(page_view(shell, page, pages));
+    }
     views.extend(edge_view(shell, Control::Footer));
     views.extend(result::result_view(shell));
     views
@@ -91,7 +93,11 @@ fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
         )
     });
     let nodes: Vec<NodeId> = if title.is_some() {
-        roots.iter().flat_map(|r| shell.read(|m| m.filling.node(*r).map(|n| n.children.clone()).unwrap_or_default())).collect()
+        let mut inside = Vec::new();
+        for root in roots {
+            inside.append(&mut shell.children_of(root));
+        }
+        inside
     } else {
         roots
     };
@@ -145,10 +151,11 @@ fn summary_view(shell: &Shell) -> Option<El> {
     if lines.is_empty() {
         return None;
     }
-    let items = lines.into_iter().map(|(name, text, words)| {
-        let href = format!("#{}", field::group_id(&name));
-        el("li").child(el("a").attr("href", href).attr("data-goto", name).child(text)).child(el("span").class("error-summary__reason").child(words))
-    });
+    let mut list = el("ul").class("error-summary__list");
+    for (name, text, words) in lines {
+        let link = el("a").attr("href", format!("#{}", field::group_id(&name))).attr("data-goto", name).child(text);
+        list = list.child(el("li").child(link).child(el("span").class("error-summary__reason").child(words)));
+    }
     Some(
         el("div")
             .class("error-summary")
@@ -156,6 +163,6 @@ fn summary_view(shell: &Shell) -> Option<El> {
             .attr("tabindex", "-1")
             .attr("data-summary", "")
             .child(el("h2").class("error-summary__title").child(shell.say("form.summary.title")))
-            .child(el("ul").class("error-summary__list").children(items)),
+            .child(list),
     )
 }
