@@ -26,7 +26,7 @@ pub fn start() {
         browser::tell_panic("the page's data cannot be read");
         return;
     };
-    // The prerendered form is the only child; views adopt it.
+    // Views adopt the prerendered form.
     let view = shell.clone();
     // The page starts once.
     SHELL.with(|kept| kept.set(shell.clone()).ok());

@@ -24,7 +24,7 @@ pub fn type_words(types: &[String], texts: &Texts) -> String {
         "video/*" => texts.say("form.file.video"),
         other => {
             let part = other.rsplit('/').next().unwrap_or(other);
-            if part.len() > 6 { other.to_owned() } else { part.to_uppercase() }
+            if part.len() > 6 { other.to_owned() } else { part.to_ascii_uppercase() }
         }
     };
     types.iter().map(name).collect::<Vec<_>>().join(", ")

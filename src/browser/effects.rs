@@ -12,10 +12,7 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
         match effect {
             Effect::Send(request) => {
                 let dispatch = Rc::clone(dispatch);
-                wasm_bindgen_futures::spawn_local(async move {
-                    let answer = network::send(request).await;
-                    carry_out(&dispatch, dispatch(Event::GotAnswer(answer)));
-                });
+                network::send(&request, Box::new(move |answer| carry_out(&dispatch, dispatch(Event::GotAnswer(answer)))));
             }
             Effect::Expand { value_set, request } => {
                 let dispatch = Rc::clone(dispatch);
@@ -39,14 +36,19 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
 /// Runs once the views have been redrawn: they are, in a microtask before the next frame.
 pub fn after_drawing(act: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
-        window.request_animation_frame(Closure::once_into_js(act).unchecked_ref()).ok();
+        window.request_animation_frame(&function(Box::new(act))).ok();
     }
+}
+
+/// A function of the page, to be called once.
+pub fn function(act: Box<dyn FnOnce()>) -> js_sys::Function {
+    Closure::once_into_js(act).unchecked_into()
 }
 
 /// Runs after the events that are under way.
 pub fn later(act: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
-        window.set_timeout_with_callback(Closure::once_into_js(act).unchecked_ref()).ok();
+        window.set_timeout_with_callback(&function(Box::new(act))).ok();
     }
 }
 

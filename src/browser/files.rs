@@ -47,16 +47,16 @@ fn read_whole(file: &File, done: impl FnOnce(Option<String>) + 'static) {
     let Ok(reader) = FileReader::new() else { return done(None) };
     let ended = {
         let reader = reader.clone();
-        Closure::once_into_js(move || {
+        effects::function(Box::new(move || {
             let mut text = reader.result().ok().and_then(|r| r.as_string());
             if let Some(text) = &mut text {
                 let head = text.find(',').map_or(0, |i| i + 1);
                 text.drain(..head);
             }
             done(text);
-        })
+        }))
     };
-    reader.set_onloadend(Some(ended.unchecked_ref()));
+    reader.set_onloadend(Some(&ended));
     // Refused only while it reads another file.
     reader.read_as_data_url(file).ok();
 }

@@ -25,7 +25,7 @@ pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }
 
-/// The island's element.
+/// The island's element: the form.
 pub fn island() -> Option<HtmlElement> {
     document()?.get_element_by_id("formulaire")?.dyn_into().ok()
 }
@@ -71,6 +71,10 @@ pub fn start(dispatch: &Dispatch) {
 }
 
 fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Option<Event> + 'static) {
+    listen_with(kind, dispatch, Box::new(read));
+}
+
+fn listen_with(kind: &str, dispatch: &Dispatch, read: Box<dyn Fn(web_sys::Event) -> Option<Event>>) {
     let Some(document) = document() else { return };
     let dispatch = Rc::clone(dispatch);
     // `Fn`, not `FnMut`: carrying an effect out may press or focus something, and so bring the next event before this one has ended.

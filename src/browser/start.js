@@ -5,7 +5,7 @@ import init, * as program from './GLUE';
 const early = [];
 let state = 'loading';
 const island = document.getElementById('formulaire');
-const panel = document.getElementById('panne');
+const template = document.getElementById('panne-modele');
 
 // A server whose policy was written for another version of the site refuses the page's own style sheet: the one in a file does instead.
 if (!document.querySelector('style')?.sheet) {
@@ -38,9 +38,9 @@ function died() {
   state = 'dead';
   document.documentElement.dataset.panic = '';
   for (const button of early) button.removeAttribute('aria-busy');
-  if (panel) {
-    panel.hidden = false;
-    panel.focus();
+  if (template) {
+    template.replaceWith(template.content.cloneNode(true));
+    document.getElementById('panne').focus();
   }
 }
 

@@ -259,6 +259,11 @@ impl Item {
         !self.enable_when.is_empty() || self.logic.as_ref().is_some_and(|l| l.enable.is_some())
     }
 
+    /// Shown while it is disabled: locked, not hidden.
+    pub fn stays_when_off(&self) -> bool {
+        self.is_conditional() && self.looks.as_ref().is_some_and(|l| l.protected)
+    }
+
     /// Answered by searching a list: it is long, comes from elsewhere, or its author asks for it.
     pub fn is_searched(&self) -> bool {
         let long = self.options.len() > 50 || (self.value_set.is_some() && self.options.is_empty());

@@ -4,8 +4,8 @@
 
 use crate::app::{Changed, Effect, Event, Model};
 use crate::content::Texts;
-use crate::domain::ItemId;
 use crate::domain::filling::NodeId;
+use crate::domain::{ItemId, Questionnaire, Value};
 use leptos::prelude::*;
 use std::sync::{Arc, PoisonError, RwLock};
 
@@ -69,6 +69,31 @@ impl Shell {
     /// Reads the model, without tracking.
     pub fn read<T>(&self, look: impl FnOnce(&Model) -> T) -> T {
         look(&self.0.model.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// The questionnaire, whose items the views read without copying them.
+    pub fn questionnaire(&self) -> Arc<Questionnaire> {
+        self.read(|m| Arc::clone(m.filling.questionnaire()))
+    }
+
+    /// The item of a node.
+    pub fn item_id(&self, node: NodeId) -> Option<ItemId> {
+        self.read(|m| m.filling.node(node).map(|n| n.item))
+    }
+
+    /// What stands below a node.
+    pub fn children_of(&self, node: NodeId) -> Vec<NodeId> {
+        self.read(|m| m.filling.node(node).map(|n| n.children.clone()).unwrap_or_default())
+    }
+
+    /// The answers of a node.
+    pub fn answers_of(&self, node: NodeId) -> Vec<Value> {
+        self.read(|m| m.filling.node(node).map(|n| n.answers.clone()).unwrap_or_default())
+    }
+
+    /// The name of a node's controls.
+    pub fn name(&self, node: NodeId) -> String {
+        self.read(|m| m.filling.name(node))
     }
 
     /// Tracks one node.

@@ -220,7 +220,9 @@ fn step<'a>(items: &[Shared<'a>], name: &str, is_first: bool) -> Outcome<Items<'
             Item::Element(element) if may_be_type && kinds::is_kind(element.kind(), name) => found.push(item.clone()),
             Item::Element(element) => {
                 let children = element.children(Some(name));
-                if children.is_empty() && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| kinds::is_capital(rest))) {
+                if children.is_empty()
+                    && name.strip_prefix("value").is_some_and(|rest| kinds::choice_type(rest).is_some_and(|_| kinds::is_capital(rest)))
+                {
                     return Err(fault!(name, ": write « value »: the type is not part of the name"));
                 }
                 for child in children {

@@ -30,6 +30,7 @@ pub mod tree;
 pub use moment::Moment;
 pub use reads::Reads;
 pub use sdc::weight_of;
+pub use strings::cased;
 pub use tree::Tree;
 
 use fault::Fault;

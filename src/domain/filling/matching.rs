@@ -2,12 +2,13 @@
 
 use super::{Filling, NodeId};
 use crate::domain::Value;
+use crate::domain::fhirpath::cased;
 use crate::domain::questionnaire::AnswerOption;
 
 /// Small letters without accents; all that is neither letter nor digit is a space.
 pub fn fold(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in cased(text, false).chars() {
         match c {
             'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => plain.push('a'),
             'ç' => plain.push('c'),
@@ -19,15 +20,26 @@ pub fn fold(text: &str) -> String {
             'ý' | 'ÿ' => plain.push('y'),
             'œ' => plain.push_str("oe"),
             'æ' => plain.push_str("ae"),
-            c if c.is_alphanumeric() => plain.push(c),
             // Accents that stand on their own.
             '\u{300}'..='\u{36f}' => {}
+            c if is_word(c) => plain.push(c),
             _ if plain.ends_with(' ') => {}
             _ => plain.push(' '),
         }
     }
     plain.truncate(plain.trim_end().len());
     plain
+}
+
+/// A letter or a digit. Beyond ASCII, what lies outside the blocks of signs: the table of all letters is not worth its weight here.
+fn is_word(c: char) -> bool {
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        'ª' | 'µ' | 'º' => true,
+        '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{206f}' | '\u{20a0}'..='\u{20ff}' | '\u{2190}'..='\u{2bff}' => false,
+        '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{fe00}'..='\u{fe6f}' | '\u{ff00}'..='\u{ff0f}' => false,
+        _ => true,
+    }
 }
 
 /// What an option is found by: its words, then its code.

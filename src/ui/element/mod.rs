@@ -16,8 +16,10 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// Elements without an end tag.
 const VOID: [&str; 4] = ["input", "br", "hr", "img"];
 
-/// An element: tag, attributes, children.
-pub struct El {
+/// An element: tag, attributes, children. In a box, because it is handed on at each step of its making.
+pub struct El(Box<Parts>);
+
+struct Parts {
     tag: &'static str,
     attributes: Vec<(&'static str, Attribute)>,
     children: Vec<Child>,
@@ -70,14 +72,23 @@ impl From<Draw> for Child {
 
 /// An element with this tag.
 pub fn el(tag: &'static str) -> El {
-    El { tag, attributes: Vec::new(), children: Vec::new() }
+    El(Box::new(Parts { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 /// Something that follows the model: nothing, or one element, built anew at each change. It holds no control that a person types in.
 pub fn live(draw: impl Fn() -> Option<El> + Send + 'static) -> Draw {
+    draw_anew(Box::new(move || draw().map_or_else(Vec::new, |el| vec![el])))
+}
+
+/// Elements that follow the model together, all built anew at each change.
+pub fn live_all(draw: impl Fn() -> Vec<El> + Send + 'static) -> Draw {
+    draw_anew(Box::new(draw))
+}
+
+fn draw_anew(draw: Box<dyn Fn() -> Vec<El> + Send>) -> Draw {
     // No key is ever used twice, so that each drawing replaces the one before.
     let count = AtomicUsize::new(0);
-    Draw(Box::new(move || draw().map(|el| (count.fetch_add(1, Ordering::Relaxed), el)).into_iter().collect()))
+    Draw(Box::new(move || draw().into_iter().map(|el| (count.fetch_add(1, Ordering::Relaxed), el)).collect()))
 }
 
 /// Rows that come and go: a row that stays keeps its element and what is typed in it.
@@ -93,8 +104,13 @@ pub fn live_text(say: impl Fn() -> String + Send + 'static) -> Draw {
 impl El {
     /// Sets an attribute.
     #[must_use]
-    pub fn attr(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push((name, Attribute::Fixed(value.into())));
+    pub fn attr(self, name: &'static str, value: impl Into<String>) -> Self {
+        self.with(name, Attribute::Fixed(value.into()))
+    }
+
+    #[inline(never)]
+    fn with(mut self, name: &'static str, value: Attribute) -> Self {
+        self.0.attributes.push((name, value));
         self
     }
 
@@ -102,6 +118,17 @@ impl El {
     #[must_use]
     pub fn class(self, value: &str) -> Self {
         self.attr("class", value)
+    }
+
+    /// Adds a class in front of those it has.
+    #[must_use]
+    pub fn also(mut self, class: &str) -> Self {
+        for (name, value) in &mut self.0.attributes {
+            if let (&mut "class", Attribute::Fixed(classes)) = (name, value) {
+                *classes = format!("{class} {classes}");
+            }
+        }
+        self
     }
 
     /// Sets an attribute when there is a value.
@@ -121,9 +148,8 @@ impl El {
 
     /// An attribute that follows the model.
     #[must_use]
-    pub fn live(mut self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
-        self.attributes.push((name, Attribute::Live(Box::new(value))));
-        self
+    pub fn live(self, name: &'static str, value: impl Fn() -> Option<String> + Send + 'static) -> Self {
+        self.with(name, Attribute::Live(Box::new(value)))
     }
 
     /// An attribute without a value that follows the model.
@@ -135,28 +161,32 @@ impl El {
     /// Adds a child. Empty text is left out: the browser's parser would drop it.
     #[must_use]
     pub fn child(mut self, child: impl Into<Child>) -> Self {
-        let child = child.into();
-        if !matches!(&child, Child::Text(text) if text.is_empty()) {
-            self.children.push(child);
-        }
+        self.push(child.into());
         self
+    }
+
+    #[inline(never)]
+    fn push(&mut self, child: Child) {
+        if !matches!(&child, Child::Text(text) if text.is_empty()) {
+            self.0.children.push(child);
+        }
     }
 
     /// Adds children.
     #[must_use]
-    pub fn children<C: Into<Child>>(self, children: impl IntoIterator<Item = C>) -> Self {
-        children.into_iter().fold(self, Self::child)
-    }
-
-    fn is_void(&self) -> bool {
-        VOID.contains(&self.tag)
+    pub fn children<C: Into<Child>>(mut self, children: impl IntoIterator<Item = C>) -> Self {
+        for child in children {
+            self.push(child.into());
+        }
+        self
     }
 
     fn write(self, buf: &mut String, position: &mut Position) {
-        let void = self.is_void();
+        let this = *self.0;
+        let void = VOID.contains(&this.tag);
         buf.push('<');
-        buf.push_str(self.tag);
-        for (name, value) in self.attributes {
+        buf.push_str(this.tag);
+        for (name, value) in this.attributes {
             let value = match value {
                 Attribute::Fixed(value) => Some(value),
                 Attribute::Live(value) => value(),
@@ -173,7 +203,7 @@ impl El {
         if !void {
             // The parser drops a line break at the start of a textarea; there is none to drop here.
             *position = Position::FirstChild;
-            for child in self.children {
+            for child in this.children {
                 match child {
                     Child::Text(text) => text.to_html_with_buf(buf, position, true, false, Vec::new()),
                     Child::El(el) => el.write(buf, position),
@@ -188,7 +218,7 @@ impl El {
                 }
             }
             buf.push_str("</");
-            buf.push_str(self.tag);
+            buf.push_str(this.tag);
             buf.push('>');
         }
         *position = Position::NextChild;
@@ -219,7 +249,9 @@ impl RenderHtml for El {
         self.write(buf, position);
     }
 
+    /// The form is hydrated from its own element, not from the one around it, which holds more than the form.
     fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> ElState {
+        position.set(Position::Current);
         mount::adopt(self, cursor, position)
     }
 

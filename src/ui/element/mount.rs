@@ -122,16 +122,17 @@ impl Render for El {
     type State = ElState;
 
     fn build(self) -> ElState {
-        let element = Rndr::create_element(self.tag, None);
+        let this = *self.0;
+        let element = Rndr::create_element(this.tag, None);
         let mut effects = Vec::new();
-        for (name, value) in self.attributes {
+        for (name, value) in this.attributes {
             match value {
                 Attribute::Fixed(value) => Rndr::set_attribute(&element, name, &value),
                 Attribute::Live(value) => effects.push(follow(&element, name, value, false)),
             }
         }
-        let mut children = Vec::with_capacity(self.children.len());
-        for child in self.children {
+        let mut children = Vec::with_capacity(this.children.len());
+        for child in this.children {
             let mut state = match child {
                 Child::Text(text) => ChildState::Text(text.build()),
                 Child::El(el) => ChildState::El(el.build()),
@@ -171,6 +172,7 @@ pub fn adopt(this: El, cursor: &Cursor, position: &PositionState) -> ElState {
         // The page is not what was written (an extension changed it, for instance): draw it afresh rather than die.
         return this.build();
     };
+    let this = *this.0;
     let mut effects = Vec::new();
     for (name, value) in this.attributes {
         if let Attribute::Live(value) = value {

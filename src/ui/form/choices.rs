@@ -26,8 +26,8 @@ pub struct Offer {
 
 impl Offer {
     /// An option of the questionnaire.
-    pub fn of(option: AnswerOption) -> Self {
-        Self { code: option.value.key(), words: option.value.show(), prefix: option.prefix, media: option.media, gone: false }
+    pub fn of(option: &AnswerOption) -> Self {
+        Self { code: option.value.key(), words: option.value.show(), prefix: option.prefix.clone(), media: option.media.clone(), gone: false }
     }
 }
 
@@ -37,9 +37,13 @@ fn offers(shell: &Shell, id: NodeId) -> Vec<Offer> {
         let options = m.filling.options_of(id);
         let answers = m.filling.node(id).map(|n| n.answers.as_slice()).unwrap_or_default();
         let own_words = |v: &Value| matches!(v, Value::Coding(c) if c.code.is_none());
-        let gone: Vec<Value> = answers.iter().filter(|a| !own_words(a) && !options.iter().any(|o| o.value.same(a))).cloned().collect();
-        let gone = gone.into_iter().map(|v| Offer { gone: true, ..Offer::of(AnswerOption::of(v)) });
-        options.into_iter().map(Offer::of).chain(gone).collect()
+        let mut offers: Vec<Offer> = options.iter().map(Offer::of).collect();
+        for answer in answers {
+            if !own_words(answer) && !options.iter().any(|o| o.value.same(answer)) {
+                offers.push(Offer { gone: true, ..Offer::of(&AnswerOption::of(answer.clone())) });
+            }
+        }
+        offers
     })
 }
 
@@ -50,10 +54,10 @@ fn chosen(shell: &Shell, id: NodeId) -> Vec<String> {
 }
 
 /// A list of options: as the page was written, or anew whenever other options are offered. What a person does in it leaves it alone.
-fn list(bound: &Bound, item: &Item, draw: impl Fn(Vec<Offer>, Vec<String>) -> El + Send + 'static) -> Child {
+fn list(bound: &Bound, item: &Item, draw: Box<dyn Fn(Vec<Offer>, Vec<String>) -> El + Send>) -> Child {
     let (shell, id) = (bound.shell.clone(), bound.id);
     if !item.has_changing_options() {
-        let own = item.options.iter().cloned().map(Offer::of).collect();
+        let own = item.options.iter().map(Offer::of).collect();
         return draw(own, chosen(&shell, id)).into();
     }
     let seen: RefCell<(usize, Vec<Offer>)> = RefCell::default();
@@ -80,7 +84,7 @@ pub fn check_box(frame: Frame) -> El {
     let checked = frame.answers.first() == Some(&Value::Boolean(true));
     let bound = frame.bound.clone();
     let input = bound.bind(el("input").attr("type", "checkbox")).attr("value", "true").flag("checked", checked);
-    frame.beside(bound.lock(input, "disabled"))
+    frame.around(bound.lock(input, "disabled"))
 }
 
 /// A boolean as « oui » and « non ».
@@ -89,7 +93,7 @@ pub fn boolean_view(frame: Frame) -> El {
     let offer = |code: &str, words: &str| Offer { code: code.into(), words: bound.shell.say(words), prefix: None, media: None, gone: false };
     let offers = vec![offer("true", "answer.true"), offer("false", "answer.false")];
     let now = chosen(&bound.shell, bound.id);
-    frame.fieldset("field", true, [boxes(&bound, offers, &now, "radio", true)])
+    frame.fieldset(true, vec![boxes(&bound, offers, &now, "radio", true).into()])
 }
 
 /// A choice: a list to search, a drop-down list, radio buttons or boxes; and words of one's own where these are allowed.
@@ -101,26 +105,28 @@ pub fn choice_view(frame: Frame, item: &Item) -> Vec<El> {
     let other = (item.kind == ItemKind::OpenChoice).then(|| other_view(&frame, item));
     let (each, row) = (bound.clone(), item.horizontal);
     let main = if item.repeats {
-        frame.fieldset("field", false, [list(&bound, item, move |offers, now| boxes(&each, offers, &now, "checkbox", row))])
+        frame.fieldset(false, vec![list(&bound, item, Box::new(move |offers, now| boxes(&each, offers, &now, "checkbox", row)))])
     } else if item.control == Some(Control::DropDown) || (item.control.is_none() && item.options.len() > 12) {
-        frame.labelled([list(&bound, item, move |offers, now| select_view(&each, offers, &now))])
+        frame.labelled(vec![list(&bound, item, Box::new(move |offers, now| select_view(&each, offers, &now)))])
     } else {
-        frame.fieldset("field", true, [list(&bound, item, move |offers, now| boxes(&each, offers, &now, "radio", row))])
+        frame.fieldset(true, vec![list(&bound, item, Box::new(move |offers, now| boxes(&each, offers, &now, "radio", row)))])
     };
-    std::iter::once(main).chain(other).collect()
+    let mut views = vec![main];
+    views.extend(other);
+    views
 }
 
 /// Radio buttons or boxes, one below the other or in a row.
 fn boxes(bound: &Bound, offers: Vec<Offer>, now: &[String], kind: &'static str, row: bool) -> El {
-    let boxes = offers.into_iter().enumerate().map(|(index, offer)| {
+    let mut view = el("div").class(if row { "field__options field__options--row" } else { "field__options" });
+    for (index, offer) in offers.into_iter().enumerate() {
         let control = format!("{}-{index}", bound.control_id());
         let checked = now.contains(&offer.code);
-        let input = option_view(kind, control.clone(), &bound.name, offer.code.clone(), checked);
+        let input = option_view(kind, control, &bound.name, offer.code.clone(), checked);
         let input = if kind == "radio" { bound.require(input, "required", "") } else { input };
-        let label = el("label").attr("for", control).children(offer_words(&bound.shell, &offer));
-        el("div").class("option").child(input).child(label)
-    });
-    el("div").class(if row { "field__options field__options--row" } else { "field__options" }).children(boxes)
+        view = view.child(el("label").class("option").child(input).children(offer_words(&bound.shell, &offer)));
+    }
+    view
 }
 
 /// An option's prefix, image and words.
@@ -159,12 +165,13 @@ fn other_view(frame: &Frame, item: &Item) -> El {
 
 /// A drop-down list, with an empty first line.
 fn select_view(bound: &Bound, offers: Vec<Offer>, now: &[String]) -> El {
-    let options = offers.into_iter().map(|offer| {
+    let mut select = bound.lock(bound.bind(el("select").class("field__input")), "disabled");
+    select = select.child(el("option").attr("value", "").child(bound.shell.say("form.choose")));
+    for offer in offers {
         let prefix = offer.prefix.as_ref().map(|p| format!("{p}\u{a0}")).unwrap_or_default();
         let gone = if offer.gone { format!("\u{a0}{}", bound.shell.say("form.option.gone")) } else { String::new() };
         let words = format!("{prefix}{}{gone}", offer.words);
-        el("option").attr("value", offer.code.clone()).flag("selected", now.contains(&offer.code)).child(words)
-    });
-    let select = bound.lock(bound.bind(el("select").class("field__input")), "disabled");
-    select.child(el("option").attr("value", "").child(bound.shell.say("form.choose"))).children(options)
+        select = select.child(el("option").attr("value", offer.code.clone()).flag("selected", now.contains(&offer.code)).child(words));
+    }
+    select
 }

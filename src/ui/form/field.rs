@@ -89,7 +89,9 @@ fn text_view(frame: Frame, item: &Item) -> El {
     let unit = single.map(|u| el("span").class("field__unit").attr("id", format!("u-{}", bound.name)).child(u.clone()));
     let spinner = number && item.control == Some(Control::Spinner);
     if !several && !spinner {
-        let body = std::iter::once(Child::from(input)).chain(unit.map(Child::from)).chain(count.map(Child::from));
+        let mut body: Vec<Child> = vec![input.into()];
+        body.extend(unit.map(Child::from));
+        body.extend(count.map(Child::from));
         return frame.labelled(body);
     }
     let mut pair = el("div").class("field__pair");
@@ -103,7 +105,7 @@ fn text_view(frame: Frame, item: &Item) -> El {
         pair = pair.child(input);
     }
     let units = several.then(|| unit_view(&bound, item));
-    frame.labelled([pair.children(unit).children(units.into_iter().flatten())])
+    frame.labelled(vec![pair.children(unit).children(units.unwrap_or_default()).into()])
 }
 
 /// The unit of a quantity beside its number: a list, or a field with the known units proposed.

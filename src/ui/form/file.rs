@@ -26,5 +26,5 @@ pub fn file_view(frame: Frame, item: &Item) -> El {
         let remove = each.button("clear").class("button button--plain button--small").child(each.shell.say("form.rows.remove")).child(what);
         Some(el("p").class("file").child(el("span").class("file__name").child(format!("{title}{size}"))).child(remove))
     });
-    frame.labelled([input, el("div").attr("role", "status").child(chosen)])
+    frame.labelled(vec![input.into(), el("div").attr("role", "status").child(chosen).into()])
 }

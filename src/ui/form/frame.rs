@@ -140,22 +140,22 @@ impl Frame {
     }
 
     /// A box: the label, then the control with this body around it.
-    pub fn labelled(self, body: impl IntoIterator<Item = impl Into<Child>>) -> El {
+    pub fn labelled(self, body: Vec<Child>) -> El {
         let label = el("label").class("field__label").attr("for", self.bound.control_id()).children(self.label);
         let field = el("div").class("field").attr("id", group_id(&self.bound.name)).child(label);
         field.children(self.notes).child(self.error).children(body)
     }
 
-    /// A box tick with the label beside it.
-    pub fn beside(self, control: El) -> El {
-        let label = el("label").attr("for", self.bound.control_id()).children(self.label);
-        let field = el("div").class("field").attr("id", group_id(&self.bound.name)).child(el("div").class("option").child(control).child(label));
+    /// A box to tick, in its label.
+    pub fn around(self, control: El) -> El {
+        let label = el("label").class("option").child(control).children(self.label);
+        let field = el("div").class("field").attr("id", group_id(&self.bound.name)).child(label);
         field.children(self.notes).child(self.error)
     }
 
     /// A fieldset: the label is its legend.
-    pub fn fieldset(self, class: &str, radio: bool, body: impl IntoIterator<Item = impl Into<Child>>) -> El {
-        let mut field = el("fieldset").class(class).attr("id", group_id(&self.bound.name));
+    pub fn fieldset(self, radio: bool, body: Vec<Child>) -> El {
+        let mut field = el("fieldset").class("field").attr("id", group_id(&self.bound.name));
         if radio {
             field = self.bound.mark(self.bound.require(field.attr("role", "radiogroup"), "aria-required", "true"));
         } else {
@@ -236,5 +236,5 @@ fn file_rules(looks: &Looks, texts: &Texts) -> Vec<String> {
     let types =
         (!looks.mime_types.is_empty()).then(|| texts.fill("form.file.types", &[("types", &crate::app::type_words(&looks.mime_types, texts))]));
     let size = looks.max_size.map(|most| texts.fill("form.file.most", &[("size", &size_words(most, texts))]));
-    types.into_iter().chain(size).collect()
+    [types, size].into_iter().flatten().collect()
 }

@@ -6,7 +6,7 @@ use super::nodes::{is_off, nodes_view};
 use super::rows::Rows;
 use crate::domain::filling::NodeId;
 use crate::domain::questionnaire::Item;
-use crate::domain::{ItemKind, Value};
+use crate::domain::{ItemKind, Questionnaire, Value};
 use crate::ui::Shell;
 use crate::ui::element::{Child, El, el, live, live_rows, live_text};
 
@@ -15,7 +15,7 @@ fn short(item: &Item) -> String {
     item.looks.as_ref().and_then(|l| l.short_text.clone()).unwrap_or_else(|| item.text.clone())
 }
 
-fn table(class: &str, caption: &str, heads: impl IntoIterator<Item = El>, body: El) -> El {
+fn table(class: &str, caption: &str, heads: Vec<El>, body: El) -> El {
     let caption = (!caption.is_empty()).then(|| el("caption").class("visually-hidden").child(caption));
     el("table").class(class).children(caption).child(el("thead").child(el("tr").child(el("td")).children(heads))).child(body)
 }
@@ -26,9 +26,9 @@ fn column(words: impl Into<Child>) -> El {
 
 /// Choices that share their options: a row a question, a column an option. `None` when they are not of that kind.
 pub fn choices_view(shell: &Shell, group: &Item, children: &[NodeId]) -> Option<El> {
-    let items: Vec<(NodeId, Item)> =
-        children.iter().filter_map(|id| shell.read(|m| m.filling.item_of(*id).cloned()).map(|i| (*id, i))).filter(|(_, i)| i.is_captured()).collect();
-    let (_, first) = items.first()?;
+    let questionnaire = shell.questionnaire();
+    let items = captured(shell, &questionnaire, children);
+    let (_, first) = *items.first()?;
     let keys = |i: &Item| i.options.iter().map(|o| o.value.key()).collect::<Vec<_>>();
     let options = keys(first);
     let fits = |i: &Item| {
@@ -39,17 +39,31 @@ pub fn choices_view(shell: &Shell, group: &Item, children: &[NodeId]) -> Option<
         return None;
     }
     let heads: Vec<El> = first.options.iter().map(|o| column(o.value.show())).collect();
-    let rows = items.iter().map(|(id, item)| choice_row(shell, *id, item));
-    Some(table("grid grid--choices", &group.text, heads, el("tbody").children(rows)))
+    let mut body = el("tbody");
+    for (id, item) in items {
+        body = body.child(choice_row(shell, id, item));
+    }
+    Some(table("grid grid--choices", &group.text, heads, body))
+}
+
+/// The nodes that are shown, with their items.
+fn captured<'a>(shell: &Shell, questionnaire: &'a Questionnaire, nodes: &[NodeId]) -> Vec<(NodeId, &'a Item)> {
+    let mut found = Vec::with_capacity(nodes.len());
+    for id in nodes {
+        if let Some(item) = shell.item_id(*id).and_then(|i| questionnaire.item(i)).filter(|i| i.is_captured()) {
+            found.push((*id, item));
+        }
+    }
+    found
 }
 
 fn choice_row(shell: &Shell, id: NodeId, item: &Item) -> El {
-    let (name, answers, required) =
-        shell.read(|m| (m.filling.name(id), m.filling.node(id).map(|n| n.answers.clone()).unwrap_or_default(), m.filling.is_required(id)));
+    let (name, answers, required) = (shell.name(id), shell.answers_of(id), shell.read(|m| m.filling.is_required(id)));
     let (title, error_id) = (format!("q-{name}"), format!("e-{name}"));
     let kind = if item.repeats { "checkbox" } else { "radio" };
     let (shown, marked) = (shell.clone(), shell.clone());
-    let cells = item.options.iter().enumerate().map(|(place, option)| {
+    let mut cells: Vec<El> = Vec::new();
+    for (place, option) in item.options.iter().enumerate() {
         let (control, words) = (format!("c-{name}-{place}"), format!("l-{name}-{place}"));
         let code = option.value.key();
         let checked = answers.iter().any(|a: &Value| a.key() == code);
@@ -64,8 +78,8 @@ fn choice_row(shell: &Shell, id: NodeId, item: &Item) -> El {
             .flag("checked", checked)
             .flag("required", required && !item.repeats)
             .flag("disabled", item.read_only);
-        el("td").child(input).child(el("label").attr("id", words).attr("for", control).child(option.value.show()))
-    });
+        cells.push(el("td").child(input).child(el("label").attr("id", words).attr("for", control).child(option.value.show())));
+    }
     let mark = live(move || {
         marked.track_node(id);
         marked.read(|m| m.filling.is_required(id)).then(|| el("span").class("field__required").attr("aria-hidden", "true").child("\u{a0}*"))
@@ -85,16 +99,16 @@ fn choice_row(shell: &Shell, id: NodeId, item: &Item) -> El {
 
 /// Groups as rows, their questions as columns. `None` when they do not have the same number of questions.
 pub fn grid_view(shell: &Shell, group: &Item, children: &[NodeId], level: u8) -> Option<El> {
-    let of = |id: NodeId| shell.read(|m| m.filling.item_of(id).filter(|i| i.is_captured()).cloned());
-    let rows: Vec<(NodeId, Item, Vec<NodeId>)> = children
-        .iter()
-        .filter_map(|id| of(*id).map(|i| (*id, i, shell.read(|m| m.filling.node(*id).map(|n| n.children.clone()).unwrap_or_default()))))
-        .collect();
+    let questionnaire = shell.questionnaire();
+    let mut rows: Vec<(NodeId, &Item, Vec<NodeId>)> = Vec::new();
+    for (id, item) in captured(shell, &questionnaire, children) {
+        rows.push((id, item, shell.children_of(id)));
+    }
     let (_, _, first) = rows.first()?;
     if first.is_empty() || rows.iter().any(|(_, i, cells)| i.kind != ItemKind::Group || i.has_rows() || cells.len() != first.len()) {
         return None;
     }
-    let heads: Vec<El> = first.iter().filter_map(|id| of(*id)).map(|i| column(short(&i))).collect();
+    let heads: Vec<El> = captured(shell, &questionnaire, first).into_iter().map(|(_, i)| column(short(i))).collect();
     let body = rows.iter().map(|(id, item, cells)| {
         let head = el("th").attr("scope", "row").children(words_view(shell, *id, item));
         let row = el("tr").child(head).children(cells.iter().map(|c| el("td").children(nodes_view(shell, &[*c], level + 1))));
@@ -105,9 +119,13 @@ pub fn grid_view(shell: &Shell, group: &Item, children: &[NodeId], level: u8) ->
 
 /// A repeating group as a table: a row a repetition, a column a question.
 pub fn rows_table(rows: &Rows, item: &Item) -> El {
-    let children: Vec<Item> = rows.shell.read(|m| item.children.iter().filter_map(|c| m.filling.questionnaire().item(*c).cloned()).collect());
+    let questionnaire = rows.shell.questionnaire();
     let remove = column(el("span").class("visually-hidden").child(rows.shell.say("form.rows.remove")));
-    let heads: Vec<El> = children.iter().filter(|i| i.is_captured()).map(|i| column(short(i))).chain([remove]).collect();
+    let mut heads: Vec<El> = Vec::new();
+    for child in item.children.iter().filter_map(|c| questionnaire.item(*c)).filter(|i| i.is_captured()) {
+        heads.push(column(short(child)));
+    }
+    heads.push(remove);
     let drawn = rows.clone();
     let body = live_rows(rows.keys(), move |id| table_row(&drawn, NodeId(id)));
     // The heading of the group stands in the caption.
@@ -120,7 +138,7 @@ pub fn rows_table(rows: &Rows, item: &Item) -> El {
 }
 
 fn table_row(rows: &Rows, id: NodeId) -> El {
-    let (name, children) = rows.shell.read(|m| (m.filling.name(id), m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default()));
+    let (name, children) = (rows.shell.name(id), rows.shell.children_of(id));
     let (number, title) = (rows.number(id), rows.title.clone());
     let head = el("th").attr("scope", "row").child(el("span").class("visually-hidden").child(format!("{title}\u{a0}")));
     // The rows of one question stand in one cell.

@@ -16,7 +16,7 @@ mod search;
 mod tabs;
 
 use super::Shell;
-use super::element::{El, el, live};
+use super::element::{El, el, live, live_all};
 use crate::app::Stage;
 use crate::domain::filling::NodeId;
 use crate::domain::questionnaire::{Audience, Control};
@@ -28,25 +28,22 @@ pub fn FormIsland(
     /// The model and its triggers.
     shell: Shell,
 ) -> impl IntoView {
-    let all = shell.clone();
-    el("form").class("form").attr("method", "post").attr("novalidate", "").attr("autocomplete", "off").child(live(move || {
-        all.track_all();
-        Some(body(&all))
-    }))
-}
-
-fn body(shell: &Shell) -> El {
-    let pages = shell.read(crate::app::Model::pages);
-    let (summary, check, outcome) = (shell.clone(), shell.clone(), shell.clone());
-    el("div")
+    let (summary, all, check, outcome) = (shell.clone(), shell.clone(), shell.clone(), shell);
+    el("form")
+        .class("form")
+        .attr("id", "formulaire")
+        .attr("data-island", "form")
+        .attr("method", "post")
+        .attr("novalidate", "")
+        .attr("autocomplete", "off")
         .child(live(move || {
             summary.track_stage();
             summary_view(&summary)
         }))
-        .children(edge_view(shell, Control::Header))
-        .children((0..pages).map(|page| page_view(shell, page, pages)))
-        .children(edge_view(shell, Control::Footer))
-        .children(result::result_view(shell))
+        .child(live_all(move || {
+            all.track_all();
+            body(&all)
+        }))
         .child(live(move || {
             check.track_stage();
             (check.read(|m| m.stage) == Stage::Checking).then(|| check::check_view(&check))
@@ -55,6 +52,19 @@ fn body(shell: &Shell) -> El {
             outcome.track_stage();
             (outcome.read(|m| m.stage) == Stage::Outcome).then(|| outcome::outcome_view(&outcome))
         }))
+}
+
+/// The questions, which are built anew when the form is emptied.
+fn body(shell: &Shell) -> Vec<El> {
+    let pages = shell.read(crate::app::Model::pages);
+    let mut views = Vec::with_capacity(pages + 3);
+    views.extend(edge_view(shell, Control::Header));
+    for page in 0..pages {
+        views.push(page_view(shell, page, pages));
+    }
+    views.extend(edge_view(shell, Control::Footer));
+    views.extend(result::result_view(shell));
+    views
 }
 
 /// The head or the foot of a form in pages: there on each of them.
@@ -83,7 +93,11 @@ fn page_view(shell: &Shell, page: usize, pages: usize) -> El {
         )
     });
     let nodes: Vec<NodeId> = if title.is_some() {
-        roots.iter().flat_map(|r| shell.read(|m| m.filling.node(*r).map(|n| n.children.clone()).unwrap_or_default())).collect()
+        let mut inside = Vec::new();
+        for root in roots {
+            inside.append(&mut shell.children_of(root));
+        }
+        inside
     } else {
         roots
     };
@@ -137,10 +151,11 @@ fn summary_view(shell: &Shell) -> Option<El> {
     if lines.is_empty() {
         return None;
     }
-    let items = lines.into_iter().map(|(name, text, words)| {
-        let href = format!("#{}", field::group_id(&name));
-        el("li").child(el("a").attr("href", href).attr("data-goto", name).child(text)).child(el("span").class("error-summary__reason").child(words))
-    });
+    let mut list = el("ul").class("error-summary__list");
+    for (name, text, words) in lines {
+        let link = el("a").attr("href", format!("#{}", field::group_id(&name))).attr("data-goto", name).child(text);
+        list = list.child(el("li").child(link).child(el("span").class("error-summary__reason").child(words)));
+    }
     Some(
         el("div")
             .class("error-summary")
@@ -148,6 +163,6 @@ fn summary_view(shell: &Shell) -> Option<El> {
             .attr("tabindex", "-1")
             .attr("data-summary", "")
             .child(el("h2").class("error-summary__title").child(shell.say("form.summary.title")))
-            .child(el("ul").class("error-summary__list").children(items)),
+            .child(list),
     )
 }

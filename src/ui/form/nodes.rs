@@ -15,28 +15,23 @@ use crate::ui::element::{Child, El, el, live};
 pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
     let (mut head, mut views, mut foot) = (Vec::new(), Vec::new(), Vec::new());
     let mut last_rows: Option<ItemId> = None;
+    let questionnaire = shell.questionnaire();
     for id in ids {
-        let facts = |i: &Item| (i.has_rows(), i.is_captured(), i.control);
-        let Some((item, parent, (rows, shown, control))) =
-            shell.read(|m| m.filling.node(*id).zip(m.filling.item_of(*id)).map(|(n, i)| (n.item, n.parent, facts(i))))
-        else {
-            continue;
-        };
-        if !shown {
-            continue;
-        }
-        let place = match control {
-            Some(Control::Header) => &mut head,
-            Some(Control::Footer) => &mut foot,
-            _ => &mut views,
-        };
-        if rows {
-            if last_rows != Some(item) {
-                place.extend(rows_view(shell, item, parent, *id, level).map(Child::from));
+        let Some((item_id, parent)) = shell.read(|m| m.filling.node(*id).map(|n| (n.item, n.parent))) else { continue };
+        let Some(item) = questionnaire.item(item_id).filter(|i| i.is_captured()) else { continue };
+        let view = if item.has_rows() {
+            if last_rows == Some(item_id) {
+                continue;
             }
-            last_rows = Some(item);
+            last_rows = Some(item_id);
+            rows_view(shell, item_id, item, parent, *id, level).into()
         } else {
-            place.extend(node_view(shell, *id, level));
+            node_view(shell, *id, item, level)
+        };
+        match item.control {
+            Some(Control::Header) => head.push(view),
+            Some(Control::Footer) => foot.push(view),
+            _ => views.push(view),
         }
     }
     head.extend(views);
@@ -55,14 +50,14 @@ pub fn is_off(shell: &Shell, id: NodeId) -> impl Fn() -> bool + Clone + Send + '
 
 /// What is hidden while the item is disabled; for an item that is to stay, what locks its controls instead.
 pub fn wrapper(shell: &Shell, id: NodeId, item: &Item, class: &str) -> El {
-    if !item.is_conditional() {
-        return el("div").class(class);
+    if item.stays_when_off() {
+        return el("fieldset").class(&format!("protected {class}")).live_flag("disabled", is_off(shell, id));
     }
-    let off = is_off(shell, id);
-    if item.looks.as_ref().is_some_and(|l| l.protected) {
-        return el("fieldset").class(&format!("protected {class}")).live_flag("disabled", off);
-    }
-    el("div").class(class).live_flag("hidden", off)
+    hidden_while_off(shell, id, item, el("div").class(class))
+}
+
+fn hidden_while_off(shell: &Shell, id: NodeId, item: &Item, view: El) -> El {
+    if item.is_conditional() { view.live_flag("hidden", is_off(shell, id)) } else { view }
 }
 
 /// A heading of this level.
@@ -71,29 +66,29 @@ pub fn heading(level: u8) -> El {
 }
 
 /// One node.
-fn node_view(shell: &Shell, id: NodeId, level: u8) -> Option<Child> {
-    let item = shell.read(|m| m.filling.item_of(id).cloned())?;
-    Some(match item.kind {
-        ItemKind::Display => display_view(shell, id, &item),
-        ItemKind::Group => group_view(shell, id, &item, level).into(),
+fn node_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
+    match item.kind {
+        ItemKind::Display => display_view(shell, id, item),
+        ItemKind::Group => group_view(shell, id, item, level).into(),
         _ => {
-            let children = shell.read(|m| m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default());
-            let nested = nodes_view(shell, &children, level + 1);
-            let plain = !item.is_conditional() && nested.is_empty();
+            let nested = nodes_view(shell, &shell.children_of(id), level + 1);
+            let class = if !item.is_conditional() && nested.is_empty() { "question" } else { "conditional" };
             let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
-            wrapper(shell, id, &item, if plain { "question" } else { "conditional" })
-                .children(media)
-                .children(field_view(shell, id, &item))
-                .children(beside(shell, &item))
-                .children(nested)
-                .into()
+            let mut fields = field_view(shell, id, item);
+            let beside = beside(shell, item);
+            let alone = fields.len() == 1 && media.is_none() && beside.is_empty() && nested.is_empty() && !item.stays_when_off();
+            match if alone { fields.pop() } else { None } {
+                // A field alone is its question's element too.
+                Some(field) => hidden_while_off(shell, id, item, field.also(class)).into(),
+                None => wrapper(shell, id, item, class).children(media).children(fields).children(beside).children(nested).into(),
+            }
         }
-    })
+    }
 }
 
 /// Id of a text that describes its group.
 fn note_id(shell: &Shell, id: NodeId) -> String {
-    format!("d-{}", shell.read(|m| m.filling.name(id)))
+    format!("d-{}", shell.name(id))
 }
 
 fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
@@ -113,7 +108,7 @@ fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
         _ => "note",
     };
     let text = text.class(class).maybe("id", category.map(|_| note_id(shell, id)));
-    let text = if item.is_conditional() { text.live_flag("hidden", off) } else { text };
+    let text = hidden_while_off(shell, id, item, text);
     let beside = beside(shell, item);
     let media = looks.and_then(|l| l.media.as_ref()).map(media_view);
     if beside.is_empty() && media.is_none() { text.into() } else { el("div").children(media).child(text).children(beside).into() }
@@ -121,13 +116,14 @@ fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
 
 /// A group by its control.
 fn group_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> El {
-    let children = shell.read(|m| m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default());
+    let children = shell.children_of(id);
     let drawn = match item.control {
         Some(Control::TabContainer) => tabs::tabs_view(shell, id, &children, level),
         Some(Control::Table | Control::HTable) => grid::choices_view(shell, item, &children),
         Some(Control::Grid) => grid::grid_view(shell, item, &children, level),
         _ => None,
     };
+    let is_drawn = drawn.is_some();
     let looks = item.looks.as_deref();
     let title = (!item.text.is_empty()).then(|| heading(level).class("group__heading").children(words_view(shell, id, item)));
     let class = match item.control {
@@ -141,18 +137,21 @@ fn group_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> El {
     if !notes.is_empty() {
         outer = outer.attr("role", "group").attr("aria-label", item.text.clone()).attr("aria-describedby", notes.join(" "));
     }
-    let hint = item.help.as_ref().map(|words| hint_view(item, &format!("h-{}", shell.read(|m| m.filling.name(id))), words));
+    let hint = item.help.as_ref().map(|words| hint_view(item, &format!("h-{}", shell.name(id)), words));
     let media = looks.and_then(|l| l.media.as_ref()).map(media_view);
-    let body: Vec<Child> = hint
-        .into_iter()
-        .chain(media)
-        .map(Child::from)
-        .chain(drawn.map_or_else(|| nodes_view(shell, &children, level + 1), |view| vec![view.into()]))
-        .chain(beside(shell, item).into_iter().map(Child::from))
-        .collect();
+    let mut body: Vec<Child> = Vec::new();
+    for view in [hint, media, drawn].into_iter().flatten() {
+        body.push(view.into());
+    }
+    if !is_drawn {
+        body.append(&mut nodes_view(shell, &children, level + 1));
+    }
+    for view in beside(shell, item) {
+        body.push(view.into());
+    }
     match (looks.and_then(|l| l.collapsed), title) {
         (Some(collapsed), Some(title)) => {
-            let fold = el("details").class("fold fold--group").attr("id", group_id(&shell.read(|m| m.filling.name(id)))).flag("open", !collapsed);
+            let fold = el("details").class("fold fold--group").attr("id", group_id(&shell.name(id))).flag("open", !collapsed);
             outer.child(fold.child(el("summary").child(title)).children(body))
         }
         (_, title) => outer.children(title).children(body),

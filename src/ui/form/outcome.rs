@@ -45,13 +45,16 @@ pub fn outcome_view(shell: &Shell) -> El {
         Shown::Failed { failures, in_doubt, reference, after } => {
             let text = shell.say(if in_doubt { "outcome.failed.unknown" } else { "outcome.failed.text" });
             let wait = after.map(|s| el("p").child(shell.texts().fill("outcome.wait", &[("seconds", &s.to_string())])));
-            let tried = failures.iter().map(|f| failure_view(shell, f));
+            let mut tried = el("ul");
+            for failure in &failures {
+                tried = tried.child(failure_view(shell, failure));
+            }
             let back = (!in_doubt).then(|| button(shell, "outcome.change", "back").class("button button--plain"));
             view.attr("data-outcome", "failed")
                 .child(heading(shell, "outcome.failed"))
                 .child(el("p").attr("role", "status").child(text))
                 .children(wait)
-                .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(el("ul").children(tried)))
+                .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(tried))
                 .child(el("p").child(shell.texts().fill("outcome.reference.kept", &[("reference", &reference)])))
                 .child(
                     el("div")
@@ -82,8 +85,15 @@ fn failure_view(shell: &Shell, failure: &Failure) -> El {
     let status = reason.and_then(Reason::status).map(|s| format!(" ({s})")).unwrap_or_default();
     let label = if failure.label.is_empty() { String::new() } else { format!("{}\u{a0}: ", failure.label) };
     let details = reason.map(|r| r.details().to_vec()).unwrap_or_default();
-    let details = (!details.is_empty()).then(|| el("ul").children(details.into_iter().map(|d| el("li").child(d))));
-    el("li").child(format!("{label}{words}{status}")).children(details)
+    let view = el("li").child(format!("{label}{words}{status}"));
+    if details.is_empty() {
+        return view;
+    }
+    let mut list = el("ul");
+    for detail in details {
+        list = list.child(el("li").child(detail));
+    }
+    view.child(list)
 }
 
 /// `2026-03-02T09:00:00+01:00` as `02/03/2026 à 09:00`.

@@ -12,7 +12,7 @@ pub fn result_view(shell: &Shell) -> Option<El> {
     let (score, audience) = shell.read(|m| (m.score.clone(), m.filling.questionnaire().audience));
     let score = score?;
     let (live_shell, detail, hide) = (shell.clone(), shell.clone(), shell.clone());
-    let (live_score, detail_score) = (score.clone(), score);
+    let (live_score, detail_score) = (score.clone(), score.clone());
     let status = live(move || {
         live_shell.track_answers();
         Some(status_view(&live_shell, &live_score, audience))
@@ -26,20 +26,21 @@ pub fn result_view(shell: &Shell) -> Option<El> {
         hide.read(|m| m.stage) == Stage::Outcome
     };
     let patient = audience == Audience::Patient;
-    let rules = shell.read(|m| m.score.clone()).map(|s| s.thresholds).unwrap_or_default().into_iter().map(|t| {
+    let mut rules = el("ul");
+    for t in &score.thresholds {
         let kind = shell.say(match t.kind {
             ThresholdKind::Published => "result.rule.published",
             ThresholdKind::Context => "result.rule.context",
             ThresholdKind::Alternative => "result.rule.alternative",
             ThresholdKind::Local => "result.rule.local",
         });
-        el("li").child(el("strong").child(kind)).child(format!(" {}. {}", t.label, t.source))
-    });
+        rules = rules.child(el("li").child(el("strong").child(kind)).child(format!(" {}. {}", t.label, t.source)));
+    }
     let logic = el("details")
         .class("result__logic")
         .child(el("summary").child(shell.say(if patient { "result.logic.patient" } else { "result.logic" })))
         .child(points)
-        .child(el("ul").children(rules))
+        .child(rules)
         .child(el("p").child(shell.say("result.decides-nothing")));
     let title =
         el("h2").class("result__title").attr("id", "result-title").child(shell.say(if patient { "result.title.patient" } else { "result.title" }));
@@ -87,13 +88,13 @@ fn status_view(shell: &Shell, score: &Score, audience: Audience) -> El {
     if patient {
         return view.children((state != ScoreState::Empty).then(|| el("p").child(shell.say("result.patient.whatever"))));
     }
-    view.children(
-        score
-            .thresholds
-            .iter()
-            .filter(|t| matches!(t.kind, ThresholdKind::Published | ThresholdKind::Local))
-            .filter_map(|t| rule_view(shell, score, t)),
-    )
+    let mut view = view;
+    for threshold in &score.thresholds {
+        if matches!(threshold.kind, ThresholdKind::Published | ThresholdKind::Local) {
+            view = view.children(rule_view(shell, score, threshold));
+        }
+    }
+    view
 }
 
 /// What one rule says of the present answers; nothing as long as it cannot be said.
@@ -110,14 +111,15 @@ fn rule_view(shell: &Shell, score: &Score, threshold: &Threshold) -> Option<El> 
 /// Each item's points.
 fn points_view(shell: &Shell, score: &Score) -> El {
     let questionnaire = shell.read(|m| std::sync::Arc::clone(m.filling.questionnaire()));
-    let rows = score.items.iter().map(|item| {
+    let mut rows = el("tbody");
+    for item in &score.items {
         let points = shell.read(|m| score.points(&m.filling, item)).map_or_else(|| shell.say("result.point.none"), french);
-        el("tr").child(el("td").child(text_of(&questionnaire, item))).child(el("td").class("result__points").child(points))
-    });
+        rows = rows.child(el("tr").child(el("td").child(text_of(&questionnaire, item))).child(el("td").class("result__points").child(points)));
+    }
     let column = |key| el("th").attr("scope", "col").child(shell.say(key));
     el("table")
         .class("result__table")
         .child(el("caption").child(score.label.clone()))
         .child(el("thead").child(el("tr").child(column("result.item")).child(column("result.points"))))
-        .child(el("tbody").children(rows))
+        .child(rows)
 }

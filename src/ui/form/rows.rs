@@ -60,7 +60,7 @@ impl Rows {
             .attr("type", "button")
             .class("button button--plain button--small")
             .attr("data-action", "remove-row")
-            .attr("data-name", self.shell.read(|m| m.filling.name(id)))
+            .attr("data-name", self.shell.name(id))
             .live_flag("hidden", move || this.count() <= this.least)
             .child(self.shell.say("form.rows.remove"))
             .child(about)
@@ -91,8 +91,7 @@ impl Rows {
 }
 
 /// All rows of an item.
-pub fn rows_view(shell: &Shell, item_id: ItemId, parent: Option<NodeId>, first: NodeId, level: u8) -> Option<El> {
-    let item = shell.read(|m| m.filling.questionnaire().item(item_id).cloned())?;
+pub fn rows_view(shell: &Shell, item_id: ItemId, item: &Item, parent: Option<NodeId>, first: NodeId, level: u8) -> El {
     let rows = Rows {
         shell: shell.clone(),
         item: item_id,
@@ -105,22 +104,23 @@ pub fn rows_view(shell: &Shell, item_id: ItemId, parent: Option<NodeId>, first: 
     let question = item.kind.is_question();
     let buttons = rows.add(question && item.children.is_empty());
     let list = if item.control == Some(Control::GTable) && item.kind == ItemKind::Group {
-        grid::rows_table(&rows, &item)
+        grid::rows_table(&rows, item)
     } else {
         let drawn = rows.clone();
         el("div").child(live_rows(rows.keys(), move |id| row_view(&drawn, NodeId(id))))
     };
     let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
-    Some(wrapper(shell, first, &item, "rows").children(media).child(list).children(buttons).children(beside(shell, &item)))
+    wrapper(shell, first, item, "rows").children(media).child(list).children(buttons).children(beside(shell, item))
 }
 
 fn row_view(rows: &Rows, id: NodeId) -> El {
-    let (name, children, item) =
-        rows.shell.read(|m| (m.filling.name(id), m.filling.node(id).map(|n| n.children.clone()).unwrap_or_default(), m.filling.item_of(id).cloned()));
-    let own = item.as_ref().filter(|i| i.kind.is_question()).map(|i| field_view(&rows.shell, id, i)).unwrap_or_default();
+    let shell = &rows.shell;
+    let (name, children, questionnaire) = (shell.name(id), shell.children_of(id), shell.questionnaire());
+    let item = questionnaire.item(rows.item);
+    let own = item.filter(|i| i.kind.is_question()).map(|i| field_view(shell, id, i)).unwrap_or_default();
     let remove = rows.remove(id);
     // One more answer needs no frame: its label is that of the first.
-    if !own.is_empty() && item.is_some_and(|i: Item| i.children.is_empty()) {
+    if !own.is_empty() && item.is_some_and(|i| i.children.is_empty()) {
         return el("div").class("rows__answer").children(own).child(remove);
     }
     let number = rows.number(id);
@@ -130,6 +130,6 @@ fn row_view(rows: &Rows, id: NodeId) -> El {
     let row = if own.is_empty() { row.attr("id", group_id(&name)) } else { row };
     row.child(el("legend").class("rows__title").child(live_text(move || format!("{title}\u{a0}{}", number()))))
         .children(own)
-        .children(nodes_view(&rows.shell, &children, rows.level + 1))
+        .children(nodes_view(shell, &children, rows.level + 1))
         .child(remove)
 }

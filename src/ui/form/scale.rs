@@ -4,7 +4,7 @@ use super::choices::option_view;
 use super::frame::{Bound, Frame};
 use crate::domain::questionnaire::Item;
 use crate::domain::{ItemKind, Value};
-use crate::ui::element::{El, el, live_text};
+use crate::ui::element::{Child, Draw, El, el, live, live_text};
 use rust_decimal::Decimal;
 
 /// Least value, most value and step of a slider.
@@ -34,7 +34,8 @@ pub fn scale_steps(item: &Item) -> Option<Vec<Decimal>> {
 pub fn scale_view(frame: Frame, item: &Item, steps: Vec<Decimal>) -> El {
     let bound = frame.bound.clone();
     let last = steps.len().saturating_sub(1);
-    let choices = steps.into_iter().enumerate().map(|(index, value)| {
+    let mut choices = el("div").class("scale__steps");
+    for (index, value) in steps.into_iter().enumerate() {
         let control = format!("{}-{index}", bound.control_id());
         let value = Value::Decimal(value);
         let checked = frame.answers.iter().any(|a| a.same(&value));
@@ -45,13 +46,13 @@ pub fn scale_view(frame: Frame, item: &Item, steps: Vec<Decimal>) -> El {
             _ => None,
         };
         let end = end.map(|w| el("span").class("visually-hidden").child(format!(", {w}")));
-        let input = bound.require(option_view("radio", control.clone(), &bound.name, value.show(), checked), "required", "");
-        el("div").class("scale__step").child(input).child(el("label").attr("for", control).child(value.show()).children(end))
-    });
-    let choices = el("div").class("scale__steps").children(choices.collect::<Vec<_>>());
-    let ends = ends_view(item);
-    let answer = answer_view(&bound, "form.scale.none");
-    frame.fieldset("field scale", true, std::iter::once(choices).chain(ends).chain([answer]))
+        let input = bound.require(option_view("radio", control, &bound.name, value.show(), checked), "required", "");
+        choices = choices.child(el("label").class("scale__step").child(input).child(value.show()).children(end));
+    }
+    let mut body = vec![choices.into()];
+    body.extend(ends_view(item).map(Child::from));
+    body.push(answer_view(&bound, "form.scale.none").into());
+    frame.fieldset(true, body)
 }
 
 /// The slider: its thumb stands somewhere from the start, so that the answer is said in words, and a button gives or takes it.
@@ -80,7 +81,10 @@ pub fn slider_view(frame: Frame, item: &Item, (min, max, step): (Decimal, Decima
     let button = bound.lock(button, "disabled").live("data-action", move || Some(if act().is_some() { "clear" } else { "answer" }.to_owned()));
     let button = button.child(live_text(move || say_button.say(if words().is_some() { "form.slider.clear" } else { "form.slider.answer" })));
     let line = el("div").class("slider__line").child(answer_view(&bound, "form.slider.none")).child(button);
-    frame.labelled(std::iter::once(input).chain(ends_view(item)).chain([line]))
+    let mut body = vec![input.into()];
+    body.extend(ends_view(item).map(Child::from));
+    body.push(line.into());
+    frame.labelled(body)
 }
 
 /// The words of both ends.
@@ -91,14 +95,14 @@ fn ends_view(item: &Item) -> Option<El> {
 }
 
 /// The answer in words, or that there is none yet.
-fn answer_view(bound: &Bound, none: &'static str) -> El {
+fn answer_view(bound: &Bound, none: &'static str) -> Draw {
     let state = bound.clone();
-    let answer = live_text(move || {
+    live(move || {
         state.shell.track_node(state.id);
-        match state.shell.read(|m| m.filling.node(state.id).and_then(|n| n.answers.first().map(Value::show))) {
+        let words = match state.shell.read(|m| m.filling.node(state.id).and_then(|n| n.answers.first().map(Value::show))) {
             Some(v) => state.shell.texts().fill("form.scale.answer", &[("value", &v)]),
             None => state.shell.say(none),
-        }
-    });
-    el("p").class("scale__answer").child(answer)
+        };
+        Some(el("p").class("scale__answer").child(words))
+    })
 }

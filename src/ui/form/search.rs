@@ -4,7 +4,7 @@
 
 use super::frame::{Bound, Frame};
 use crate::domain::{Item, ItemKind, Value};
-use crate::ui::element::{El, el, live, live_text};
+use crate::ui::element::{Child, El, el, live, live_text};
 
 /// Options shown at once, at most.
 const MOST: usize = 40;
@@ -34,7 +34,11 @@ pub fn search_view(frame: Frame, item: &Item) -> El {
         })
     };
     let search = el("div").class("search").child(input).child(list);
-    frame.labelled(tags.into_iter().chain([search, el("p").class("search__count").attr("role", "status").child(said)]))
+    let mut body: Vec<Child> = Vec::new();
+    body.extend(tags.map(Child::from));
+    body.push(search.into());
+    body.push(el("p").class("search__count").attr("role", "status").child(said).into());
+    frame.labelled(body)
 }
 
 /// How many options the words find, or why none is shown.
@@ -60,11 +64,13 @@ fn list_view(bound: &Bound, item: &Item) -> El {
         each.shell.track_node(each.id);
         let (found, answers) = each.shell.read(|m| (m.filling.options_found(each.id, MOST).0, m.filling.node(each.id).map(|n| n.answers.clone())));
         let answers = answers.unwrap_or_default();
-        let options = found.into_iter().enumerate().map(|(index, option)| {
+        let mut list = el("ul").class("search__list").attr("role", "listbox").attr("id", format!("l-{}", each.name));
+        list = list.attr("aria-label", text.clone());
+        for (index, option) in found.into_iter().enumerate() {
             let chosen = answers.iter().any(|a| a.same(&option.value));
             let words = option.value.show();
             let prefix = option.prefix.map(|p| el("span").class("field__prefix").child(format!("{p}\u{a0}")));
-            el("li")
+            let view = el("li")
                 .class("search__option")
                 .attr("role", "option")
                 .attr("id", format!("o-{}-{index}", each.name))
@@ -72,10 +78,10 @@ fn list_view(bound: &Bound, item: &Item) -> El {
                 .attr("data-code", option.value.key())
                 .attr("data-words", words.clone())
                 .children(prefix)
-                .child(words)
-        });
-        let list = el("ul").class("search__list").attr("role", "listbox").attr("id", format!("l-{}", each.name));
-        Some(list.attr("aria-label", text.clone()).children(options))
+                .child(words);
+            list = list.child(view);
+        }
+        Some(list)
     });
     el("div").class("search__panel").attr("hidden", "").child(list)
 }

@@ -9,9 +9,11 @@ use crate::ui::element::{El, el};
 /// Tabs for the groups of a container, below what is not a group. `None` without groups.
 pub fn tabs_view(shell: &Shell, id: NodeId, children: &[NodeId], level: u8) -> Option<El> {
     let mut others = Vec::new();
-    let mut panels: Vec<(ItemId, Item, Vec<NodeId>)> = Vec::new();
+    let questionnaire = shell.questionnaire();
+    let mut panels: Vec<(ItemId, &Item, Vec<NodeId>)> = Vec::new();
     for child in children {
-        let Some((item_id, item)) = shell.read(|m| m.filling.node(*child).map(|n| n.item).zip(m.filling.item_of(*child).cloned())) else { continue };
+        let Some(item_id) = shell.item_id(*child) else { continue };
+        let Some(item) = questionnaire.item(item_id) else { continue };
         match panels.last_mut().filter(|(last, ..)| *last == item_id) {
             Some((.., nodes)) => nodes.push(*child),
             None if item.kind == ItemKind::Group && item.is_captured() => panels.push((item_id, item, vec![*child])),
@@ -67,7 +69,7 @@ pub fn tabs_view(shell: &Shell, id: NodeId, children: &[NodeId], level: u8) -> O
                 .attr("id", panel_id)
                 .attr("aria-labelledby", tab_id)
                 .live("data-closed", state(|on| (!on).then(String::new)))
-                .children(panel_view(shell, &item, &nodes, level)),
+                .children(panel_view(shell, item, &nodes, level)),
         );
     }
     tabs = tabs.children(nodes_view(shell, &others, level + 1)).child(list).children(bodies);
@@ -81,8 +83,10 @@ fn panel_view(shell: &Shell, item: &Item, nodes: &[NodeId], level: u8) -> Vec<El
     let inside = if special {
         nodes_view(shell, nodes, level + 1)
     } else {
-        let children: Vec<NodeId> =
-            nodes.iter().flat_map(|n| shell.read(|m| m.filling.node(*n).map(|n| n.children.clone()).unwrap_or_default())).collect();
+        let mut children = Vec::new();
+        for node in nodes {
+            children.append(&mut shell.children_of(*node));
+        }
         nodes_view(shell, &children, level + 1)
     };
     title.filter(|_| !special).into_iter().chain([el("div").children(inside)]).collect()

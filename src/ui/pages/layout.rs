@@ -55,26 +55,27 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     let mut head = format!(
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">\
-         <title>{}</title><meta name=\"description\" content=\"{}\">",
+         <title>{}</title>",
         escape(&assets.policy),
         escape(&title),
-        escape(&frame.description)
     );
     let mut add = |text: String| head.push_str(&text);
+    if !frame.description.is_empty() {
+        let words = escape(&frame.description);
+        add(format!("<meta name=\"description\" content=\"{words}\"><meta property=\"og:description\" content=\"{words}\">"));
+    }
     if frame.no_index {
         add("<meta name=\"robots\" content=\"noindex\">".into());
     } else {
         let address = escape(&format!("{}{}", site.address, frame.path));
         add(format!("<link rel=\"canonical\" href=\"{address}\">"));
-        add(format!(
-            "<meta property=\"og:title\" content=\"{}\"><meta property=\"og:description\" content=\"{}\"><meta property=\"og:type\" content=\"website\"><meta property=\"og:url\" content=\"{address}\"><meta property=\"og:locale\" content=\"fr_FR\">",
-            escape(&frame.title),
-            escape(&frame.description)
-        ));
+        // Its address is the canonical one, its type the usual one.
+        add(format!("<meta property=\"og:title\" content=\"{}\"><meta property=\"og:locale\" content=\"fr_FR\">", escape(&frame.title)));
     }
-    add("<meta name=\"color-scheme\" content=\"light dark\"><meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">".into());
+    add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">".into());
     if frame.data.is_none() {
-        add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
+        // The page is drawn after its sheet has come: this says before what its ground is.
+        add(format!("<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
     } else {
         // Drawn without waiting for a file.
         add(format!("<style>{}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", assets.form_style, escape(&assets.print)));
@@ -122,17 +123,15 @@ pub fn layout(context: Context<'_>, frame: &Frame, main: AnyView) -> impl IntoVi
             <p>{context.say("layout.emergency")}</p>
             <ul>{emergency}</ul>
         </aside>
-        <main class="main" id="contenu" tabindex="-1">{main}</main>
+        <main class=if frame.data.is_some() { "main form-page" } else { "main" } id="contenu" tabindex="-1">{main}</main>
         <footer class="footer">
-            <div class="footer__inner">
-                <p class="footer__address"><strong>{site.establishment.name.clone()}</strong>{address}</p>
-                <ul class="footer__links">
-                    <li><a href="/a-propos/">{context.say("footer.about")}</a></li>
-                    <li><a href="/sources/">{context.say("footer.sources")}</a></li>
-                    <li><a href="/donnees-personnelles/">{context.say("footer.data")}</a></li>
-                    <li><a href="/accessibilite/">{context.say("footer.accessibility")}</a></li>
-                </ul>
-            </div>
+            <p class="footer__address"><strong>{site.establishment.name.clone()}</strong>{address}</p>
+            <p class="footer__links">
+                <a href="/a-propos/">{context.say("footer.about")}</a>" "
+                <a href="/sources/">{context.say("footer.sources")}</a>" "
+                <a href="/donnees-personnelles/">{context.say("footer.data")}</a>" "
+                <a href="/accessibilite/">{context.say("footer.accessibility")}</a>
+            </p>
         </footer>
     }
 }

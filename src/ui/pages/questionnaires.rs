@@ -56,7 +56,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
         context.site.contacts.iter().find(|c| c.kind == crate::content::ContactKind::Phone).and_then(|c| c.value.clone()).unwrap_or_default();
     let no_script = context.texts.fill("form.no-script", &[("phone", &contact)]);
     let panic = view! {
-        <section class="panic" id="panne" hidden=true tabindex="-1" role="alert" aria-labelledby="panne-titre">
+        <template id="panne-modele"><section class="panic" id="panne" tabindex="-1" role="alert" aria-labelledby="panne-titre">
             <h2 id="panne-titre">{context.say("panic.title")}</h2>
             <p>{context.say("panic.text")}</p>
             <p>{context.texts.fill("panic.call", &[("phone", &contact)])}</p>
@@ -66,7 +66,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
                 <button type="button" class="button button--plain" data-rescue="print">{context.say("panic.print")}</button>
             </div>
             <p data-rescue-said="" data-copied=context.say("panic.copied") data-saved=context.say("panic.saved") role="status"></p>
-        </section>
+        </section></template>
     };
     let about = (!referral).then(|| {
         let purpose = questionnaire.purpose.clone().map(|p| view! { <p>{p}</p> });
@@ -77,6 +77,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
             .filter_map(|id| context.sources.sources.iter().find(|s| s.id == *id))
             .map(|s| view! { <li>{format!("{}, {}, {}.", s.publisher, s.title, super::french_date(&s.date, context.texts))}</li> })
             .collect();
+        let sources = (!sources.is_empty()).then(|| view! { <ul class="sources">{sources}</ul> });
         let review = questionnaire
             .approved_on
             .is_none()
@@ -87,22 +88,20 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
                 {purpose}
                 {copyright}
                 {review}
-                <ul class="sources">{sources}</ul>
+                {sources}
             </section>
         }
     });
     let privacy = context.say(if referral { "form.privacy.referral" } else { "form.privacy" });
     view! {
-        <div class="form-page">
-            <h1>{questionnaire.title.clone()}</h1>
-            {lead}
-            <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button></p>
-            <noscript><p class="note">{no_script}</p></noscript>
-            {panic}
-            <div id="formulaire" data-island="form"><FormIsland shell=shell/></div>
-            {help}
-            {about}
-        </div>
+        <h1>{questionnaire.title.clone()}</h1>
+        {lead}
+        <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button></p>
+        <noscript><p class="note">{no_script}</p></noscript>
+        {panic}
+        <FormIsland shell=shell/>
+        {help}
+        {about}
     }
     .into_any()
 }
