@@ -7,6 +7,7 @@ mod cases;
 mod checks;
 mod command_line;
 mod controls;
+mod everything;
 mod fhirpath;
 mod fill_steps;
 mod generated;

@@ -4,6 +4,7 @@
 //! Lists in the place of objects: `write` and `read` name the same parts in the same order. An absent part is `0`; those at the end of a
 //! list are left out. Nobody else reads the form: page and program are of one build, and the version stands first.
 
+mod parts;
 mod read;
 #[cfg(feature = "native")]
 mod write;
@@ -13,7 +14,8 @@ use crate::domain::item::{Control, Usage};
 use crate::domain::markup::MarkTag;
 use crate::domain::questionnaire::Operator;
 use crate::domain::score::{Method, ThresholdKind};
-pub use read::{Parts, read_prepared};
+pub use parts::Parts;
+pub use read::read_prepared;
 #[cfg(feature = "native")]
 pub use write::{list, write_prepared, write_threshold};
 

@@ -1,5 +1,6 @@
 //! Reads the prepared form: one pass, no error texts. What is not as `write` writes it makes the whole `None`.
 
+use super::parts::Parts;
 use super::{CONTROLS, KINDS, METHODS, OPERATORS, TAGS, THRESHOLDS, USAGES, VERSION};
 use crate::domain::fhirpath::{Expression, Raw, Tree};
 use crate::domain::item::{AnswerOption, Item, Looks, TextStyle};
@@ -12,7 +13,6 @@ use crate::domain::{PartialDate, Value, decimal};
 use crate::formats::json::Json;
 use rust_decimal::Decimal;
 use std::cell::Cell;
-use std::slice::Iter;
 use std::sync::Arc;
 
 /// The Questionnaire that was written by `write_prepared`; `None` for anything else.
@@ -22,78 +22,7 @@ pub fn read_prepared(json: &Json) -> Option<Questionnaire> {
     (!faulty.get()).then_some(form)
 }
 
-/// The values of a list, taken one after the other; beyond the end all is absent.
-pub struct Parts<'a> {
-    left: Iter<'a, Json>,
-    /// Set when something is not as it is written.
-    faulty: &'a Cell<bool>,
-}
-
 impl<'a> Parts<'a> {
-    /// The values of a list; none for anything else.
-    pub fn of(json: &'a Json, faulty: &'a Cell<bool>) -> Self {
-        Self { left: json.as_array().map_or([].iter(), |list| list.iter()), faulty }
-    }
-
-    /// The next value.
-    pub fn take(&mut self) -> &'a Json {
-        self.left.next().unwrap_or(&Json::Null)
-    }
-
-    /// The next text.
-    pub fn text(&mut self) -> Option<String> {
-        self.take().as_str().map(str::to_owned)
-    }
-
-    /// The next text, which is always there.
-    pub fn words(&mut self) -> String {
-        self.text().unwrap_or_default()
-    }
-
-    /// The next number; 0 when it is absent.
-    pub fn number(&mut self) -> u64 {
-        self.take().as_u64().unwrap_or_default()
-    }
-
-    /// The next number that may be absent: it is written one larger.
-    fn count(&mut self) -> Option<usize> {
-        usize::try_from(self.number()).ok()?.checked_sub(1)
-    }
-
-    /// The next code, by its place in a table.
-    fn code<T: Copy>(&mut self, table: &[T]) -> Option<T> {
-        table.get(self.count()?).copied()
-    }
-
-    /// The next list.
-    #[must_use]
-    pub fn parts(&mut self) -> Self {
-        Self::of(self.take(), self.faulty)
-    }
-
-    /// The next list, if it is there.
-    fn some(&mut self) -> Option<Self> {
-        let json = self.take();
-        json.as_array().map(|_| Self::of(json, self.faulty))
-    }
-
-    /// All that is left, each read from one value or from several.
-    fn rest<T>(&mut self, read: fn(&mut Self) -> Option<T>) -> Vec<T> {
-        let mut all = Vec::new();
-        while !self.left.as_slice().is_empty() {
-            match read(self) {
-                Some(one) => all.push(one),
-                None => self.faulty.set(true),
-            }
-        }
-        all
-    }
-
-    /// The next list, with all in it.
-    pub fn list<T>(&mut self, read: fn(&mut Self) -> Option<T>) -> Vec<T> {
-        self.parts().rest(read)
-    }
-
     fn questionnaire(&mut self) -> Option<Questionnaire> {
         if self.number() != VERSION {
             return None;
@@ -152,7 +81,7 @@ impl<'a> Parts<'a> {
             text: self.words(),
             parent: self.id(),
             options: match self.count() {
-                Some(place) => Self::of(lists.get(place)?, self.faulty).rest(Self::option),
+                Some(place) => self.within(lists.get(place)?).rest(Self::option),
                 None => Vec::new(),
             },
             control: self.code(&CONTROLS),
@@ -243,7 +172,7 @@ impl<'a> Parts<'a> {
             return Some(Mark::Text(text.to_owned()));
         }
         // A link by its address, or an element by its number.
-        let mut inner = Self::of(json, self.faulty);
+        let mut inner = self.within(json);
         let address = inner.text();
         let tag = inner.code(&TAGS);
         let inner = inner.rest(Self::mark);
@@ -270,7 +199,7 @@ impl<'a> Parts<'a> {
         let text = self.take().as_str()?;
         let place = self.words();
         let Ok(expression) = Expression::parse(text) else {
-            self.faulty.set(true);
+            self.fail();
             return None;
         };
         Some(Formula { expression, place })
@@ -391,13 +320,13 @@ impl<'a> Parts<'a> {
     fn tree(&mut self) -> Option<Arc<Tree>> {
         let mut parts = self.some()?;
         let mut tree = Tree::new();
-        while !parts.left.as_slice().is_empty() {
+        while !parts.is_over() {
             let (parent, name, kind) = (parts.number().checked_sub(1), parts.words(), parts.words());
             let raw = match parts.take() {
                 Json::Bool(on) => Some(Raw::Boolean(*on)),
                 Json::String(text) => Some(Raw::Text(text.clone())),
                 // A number stands in a list of its own.
-                other => Self::of(other, self.faulty).decimal().map(Raw::Number),
+                other => parts.within(other).decimal().map(Raw::Number),
             };
             tree.add(parent, &name, &kind, raw);
         }
