@@ -223,22 +223,28 @@ fn replaced<'a>(regex: &Regex, text: &str, pattern: &str, with: &str) -> Outcome
         out.push_str(text.get(done..all.start()).unwrap_or_default());
         done = all.end();
         // `$1` is a group; `${name}` a named one.
-        for (number, part) in with.split('$').enumerate() {
-            let (group, rest) = match part.as_bytes() {
-                _ if number == 0 => (None, part),
-                [digit @ b'0'..=b'9', ..] => (found.get(usize::from(digit - b'0')), part.get(1..).unwrap_or_default()),
+        let mut rest = with;
+        while let Some((before, after)) = rest.split_once('$') {
+            out.push_str(before);
+            rest = after;
+            let group = match after.as_bytes() {
+                [digit @ b'0'..=b'9', ..] => {
+                    rest = after.get(1..).unwrap_or_default();
+                    found.get(usize::from(digit - b'0'))
+                }
                 [b'{', ..] => {
-                    let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-                    (found.name(name.get(1..).unwrap_or_default()), rest)
+                    let (name, end) = after.split_once('}').unwrap_or((after, ""));
+                    rest = end;
+                    found.name(name.get(1..).unwrap_or_default())
                 }
                 _ => {
                     out.push('$');
-                    (None, part)
+                    None
                 }
             };
             out.push_str(group.map_or("", |g| g.as_str()));
-            out.push_str(rest);
         }
+        out.push_str(rest);
         if out.len() > bounds::TEXT {
             return Err(bounds::long_text());
         }
