@@ -14,6 +14,7 @@ mod convert;
 mod eval;
 mod function;
 pub mod kinds;
+mod letters;
 mod lex;
 mod math;
 mod moment;
