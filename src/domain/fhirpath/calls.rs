@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 impl<'a> Run<'_, 'a> {
     /// One function on its base. `at`: its own part, for the arguments' places.
-    pub fn call(&mut self, f: Function, mut items: Items<'a>, arguments: &[u32], here: Here<'_, 'a>, at: u32) -> Outcome<Items<'a>> {
+    pub fn call(&mut self, f: Function, mut items: Items<'a>, arguments: &[u32], here: &Here<'_, 'a>, at: u32) -> Outcome<Items<'a>> {
         use Function as F;
         let (first, second) = (arguments.first().copied(), arguments.get(1).copied());
         Ok(match f {
@@ -107,7 +107,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     /// The value of an argument; nothing when it is not there.
-    pub fn given(&mut self, argument: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn given(&mut self, argument: Option<u32>, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         match argument {
             Some(argument) => self.eval(argument, here),
             None => Ok(Vec::new()),
@@ -116,7 +116,7 @@ impl<'a> Run<'_, 'a> {
 
     /// Functions whose base is one value. Nothing gives nothing, of the arguments too.
     #[inline(never)]
-    fn on_one(&mut self, f: Function, items: &[Shared<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    fn on_one(&mut self, f: Function, items: &[Shared<'a>], arguments: &[u32], here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         use Function as F;
         let name = function::name_of(f);
         let mut given = Vec::new();
@@ -228,7 +228,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     #[inline(never)]
-    fn define(&mut self, items: Items<'a>, name: u32, value: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    fn define(&mut self, items: Items<'a>, name: u32, value: Option<u32>, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let name = self.eval(name, here)?;
         let Some(Item::String(name)) = name.first().map(|n| &**n) else { return Err(fault!("defineVariable() needs a name")) };
         let is_known = ["context", "resource", "rootResource"].contains(&name.as_str()) || super::eval::built_in(name).is_some();
@@ -236,7 +236,7 @@ impl<'a> Run<'_, 'a> {
             return Err(fault!("the variable %", name, " is already defined"));
         }
         let value = match value {
-            Some(value) => self.eval(value, Here { focus: &items, ..here })?,
+            Some(value) => self.eval(value, &Here { focus: &items, ..*here })?,
             None => items.clone(),
         };
         self.defined.push((name.clone(), Rc::new(value)));

@@ -9,11 +9,11 @@ use std::rc::Rc;
 
 impl<'a> Run<'_, 'a> {
     /// `where`, `select`, `all`, `exists` with a criterion.
-    pub fn each(&mut self, f: Function, items: &[Shared<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn each(&mut self, f: Function, items: &[Shared<'a>], argument: u32, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut found = Vec::new();
         for (index, item) in items.iter().enumerate() {
             let focus = std::slice::from_ref(item);
-            let value = self.eval(argument, Here { focus, index, total: here.total })?;
+            let value = self.eval(argument, &Here { focus, index, total: here.total })?;
             if f == Function::Select {
                 found.extend(value);
                 // Too many are an error a little later.
@@ -38,7 +38,7 @@ impl<'a> Run<'_, 'a> {
 
     /// What the argument gives, what it gives for that, and so on. `distinct`: each only once.
     #[inline(never)]
-    pub fn repeat(&mut self, distinct: bool, items: &[Shared<'a>], argument: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn repeat(&mut self, distinct: bool, items: &[Shared<'a>], argument: u32, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut set = same::Set::default();
         let mut waiting = items.to_vec();
         let mut found: Items<'a> = Vec::new();
@@ -46,7 +46,7 @@ impl<'a> Run<'_, 'a> {
             let mut next = Vec::new();
             for (index, item) in waiting.iter().enumerate() {
                 let focus = std::slice::from_ref(item);
-                for value in self.eval(argument, Here { focus, index, total: here.total })? {
+                for value in self.eval(argument, &Here { focus, index, total: here.total })? {
                     if !distinct {
                         found.push(value.clone());
                         next.push(value);
@@ -65,22 +65,22 @@ impl<'a> Run<'_, 'a> {
 
     /// `aggregate(step, start)`
     #[inline(never)]
-    pub fn aggregate(&mut self, items: &[Shared<'a>], argument: u32, start: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn aggregate(&mut self, items: &[Shared<'a>], argument: u32, start: Option<u32>, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut total = self.given(start, here)?;
         for (index, item) in items.iter().enumerate() {
-            total = self.eval(argument, Here { focus: std::slice::from_ref(item), index, total: &total })?;
+            total = self.eval(argument, &Here { focus: std::slice::from_ref(item), index, total: &total })?;
         }
         Ok(total)
     }
 
     /// `iif(criterion, then, else)`: the criterion is true, false or nothing.
     #[inline(never)]
-    pub fn iif(&mut self, items: &[Shared<'a>], arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn iif(&mut self, items: &[Shared<'a>], arguments: &[u32], here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         if items.len() > 1 {
             return Err(fault!("iif() needs one value, and there are several"));
         }
         let [criterion, then, otherwise @ ..] = arguments else { return Ok(Vec::new()) };
-        let here = Here { focus: items, ..here };
+        let here = &Here { focus: items, ..*here };
         let value = self.eval(*criterion, here)?;
         let answer = truth_of(&value, "the criterion of iif()")?;
         if let Some(item) = value.first()
@@ -97,7 +97,7 @@ impl<'a> Run<'_, 'a> {
 
     /// `sort(key, -key…)`: with `-` the other way round; nothing comes first. Each is put at its place among those before it.
     #[inline(never)]
-    pub fn sort(&mut self, items: Items<'a>, arguments: &[u32], here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn sort(&mut self, items: Items<'a>, arguments: &[u32], here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let mut sorted: Vec<(Items<'a>, Shared<'a>)> = Vec::new();
         for (index, item) in items.into_iter().enumerate() {
             let mut keys = Vec::new();
@@ -107,7 +107,7 @@ impl<'a> Run<'_, 'a> {
                     Kind::Sign(true, of) => of,
                     _ => *argument,
                 };
-                let value = self.eval(key, Here { focus: std::slice::from_ref(&item), index, total: here.total })?;
+                let value = self.eval(key, &Here { focus: std::slice::from_ref(&item), index, total: here.total })?;
                 if value.len() > 1 {
                     return Err(fault!("a key of sort() has several values"));
                 }

@@ -32,7 +32,7 @@ pub struct Run<'e, 'a> {
 /// Evaluates a whole expression. Places of errors are in bytes.
 pub fn evaluate<'a>(syntax: &Syntax, focus: &[Shared<'a>], scope: &dyn Scope<'a>) -> Outcome<Items<'a>> {
     let mut run = Run { syntax, scope, fuel: Fuel::new(), context: focus, defined: Vec::new(), depth: 0 };
-    run.eval(syntax.root, Here { focus, index: 0, total: &[] })
+    run.eval(syntax.root, &Here { focus, index: 0, total: &[] })
 }
 
 /// Several are an error, none is nothing.
@@ -54,7 +54,7 @@ pub fn truth_of(items: &[Shared], what: &str) -> Outcome<Option<bool>> {
 
 impl<'a> Run<'_, 'a> {
     /// The value of one part.
-    pub fn eval(&mut self, root: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn eval(&mut self, root: u32, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         self.depth += 1;
         if self.depth > bounds::NESTING {
             return Err(bounds::too_deep());
@@ -90,7 +90,7 @@ impl<'a> Run<'_, 'a> {
 
     /// A part without anything before it.
     #[inline(never)]
-    fn leaf(&mut self, at: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    fn leaf(&mut self, at: u32, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         Ok(just(match &self.syntax.node(at).kind {
             Kind::Boolean(b) => Item::Boolean(*b),
             Kind::Integer(n) => Item::Integer(*n),
@@ -117,7 +117,7 @@ impl<'a> Run<'_, 'a> {
 
     /// A part applied to what came before it. `mark`: the variables in sight before this chain.
     #[inline(never)]
-    fn apply(&mut self, at: u32, items: Items<'a>, here: Here<'_, 'a>, mark: usize) -> Outcome<Items<'a>> {
+    fn apply(&mut self, at: u32, items: Items<'a>, here: &Here<'_, 'a>, mark: usize) -> Outcome<Items<'a>> {
         match &self.syntax.node(at).kind {
             Kind::Step(_, name) => step(&items, name, false),
             Kind::Call(_, function, arguments) => self.call(*function, items, arguments, here, at),
@@ -137,7 +137,7 @@ impl<'a> Run<'_, 'a> {
     }
 
     #[inline(never)]
-    fn binary(&mut self, op: Op, left: &[Shared<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    fn binary(&mut self, op: Op, left: &[Shared<'a>], right: u32, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         if matches!(op, Op::And | Op::Or | Op::Xor | Op::Implies) {
             return self.logic(op, left, right, here);
         }
@@ -172,7 +172,7 @@ impl<'a> Run<'_, 'a> {
 
     /// Three-valued logic; the right side is evaluated only when it matters.
     #[inline(never)]
-    fn logic(&mut self, op: Op, left: &[Shared<'a>], right: u32, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    fn logic(&mut self, op: Op, left: &[Shared<'a>], right: u32, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let a = truth_of(left, "a logical operator")?;
         let known = match (op, a) {
             (Op::And, Some(false)) => Some(false),
@@ -203,7 +203,13 @@ impl<'a> Run<'_, 'a> {
             return Ok(super::text(text));
         }
         match self.scope.variable(name) {
-            Some(value) => Ok(value.into_iter().map(Rc::new).collect()),
+            Some(value) => {
+                let mut shared = Vec::new();
+                for item in value {
+                    shared.push(Rc::new(item));
+                }
+                Ok(shared)
+            }
             None if name == "context" => Ok(self.context.to_vec()),
             None => Err(fault!("there is no variable %", name)),
         }

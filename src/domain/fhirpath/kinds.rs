@@ -165,11 +165,8 @@ pub fn choice<'n>(parent: &str, property: &'n str) -> Option<(&'n str, &'static 
 pub(super) fn choice_type(suffix: &str) -> Option<&'static str> {
     for list in [QUANTITIES, VALUES, STRINGS, URIS, INTEGERS, OTHERS] {
         for name in list.split(' ') {
-            let same_start = match list {
-                QUANTITIES | VALUES => name.as_bytes().first() == suffix.as_bytes().first(),
-                _ => is_capital(suffix) && name.get(..1).is_some_and(|first| suffix.get(..1).is_some_and(|s| s.eq_ignore_ascii_case(first))),
-            };
-            if same_start && name.get(1..) == suffix.get(1..) {
+            // Complex types as they are, primitive ones with a capital.
+            if is_capital(suffix) && name.eq_ignore_ascii_case(suffix) && name.get(1..) == suffix.get(1..) {
                 return Some(name);
             }
         }

@@ -200,29 +200,44 @@ pub fn function<'a>(f: Function, item: &Shared<'a>, argument: Option<&Shared<'a>
         Some(other) => Some(number(&value(other)).ok_or_else(|| fault!(name, "() needs a number as its argument"))?),
     };
     let is_integer = matches!(*item, Item::Integer(_));
-    Ok(one(match (f, argument) {
-        (Function::Abs, _) if is_integer => as_integer(n.abs()),
-        (Function::Abs, _) => Some(Item::Decimal(n.abs())),
-        (Function::Ceiling, _) => as_integer(decimal::rounded(n, 0, RoundingStrategy::ToPositiveInfinity)),
-        (Function::Floor, _) => as_integer(decimal::rounded(n, 0, RoundingStrategy::ToNegativeInfinity)),
-        (Function::Truncate, _) => as_integer(decimal::whole(n)),
+    let mut is_whole = is_integer;
+    let found = match (f, argument) {
+        (Function::Abs, _) => Some(n.abs()),
+        (Function::Ceiling | Function::Floor | Function::Truncate, _) => {
+            is_whole = true;
+            Some(decimal::rounded(
+                n,
+                0,
+                match f {
+                    Function::Ceiling => RoundingStrategy::ToPositiveInfinity,
+                    Function::Floor => RoundingStrategy::ToNegativeInfinity,
+                    _ => RoundingStrategy::ToZero,
+                },
+            ))
+        }
         (Function::Round, digits) => {
             let Some(digits) = decimal::integer(digits.unwrap_or_default()).and_then(|d| u32::try_from(d).ok()) else {
                 return Err(fault!("round() needs a number of digits, 0 or more"));
             };
-            let n = rounded(n, digits.min(28));
-            if is_integer { as_integer(n) } else { Some(Item::Decimal(n)) }
+            Some(rounded(n, digits.min(28)))
         }
-        (Function::Sqrt, _) => decimal::root(n).map(Item::Decimal),
-        (Function::Power, Some(exponent)) => power(n, exponent).and_then(|n| {
-            let is_whole = is_integer && exponent.scale() == 0 && !exponent.is_sign_negative();
-            if is_whole { as_integer(n) } else { Some(Item::Decimal(n)) }
-        }),
-        (Function::Exp, _) => decimal::exp(n).map(|n| Item::Decimal(decimal::tidy(n, 14))),
-        (Function::Ln, _) => decimal::ln(n).map(|n| Item::Decimal(decimal::tidy(n, 14))),
-        (Function::Log, Some(base)) => decimal::ln(base).and_then(|b| over(decimal::ln(n)?, b)).map(|n| Item::Decimal(decimal::tidy(n, 14))),
-        _ => None,
-    }))
+        (Function::Power, Some(exponent)) => {
+            is_whole = is_integer && exponent.scale() == 0 && !exponent.is_sign_negative();
+            power(n, exponent)
+        }
+        (other, argument) => {
+            is_whole = false;
+            let found = match (other, argument) {
+                (Function::Sqrt, _) => return Ok(one(decimal::root(n).map(Item::Decimal))),
+                (Function::Exp, _) => decimal::exp(n),
+                (Function::Ln, _) => decimal::ln(n),
+                (_, Some(base)) => decimal::ln(base).and_then(|b| over(decimal::ln(n)?, b)),
+                _ => None,
+            };
+            found.map(|n| decimal::tidy(n, 14))
+        }
+    };
+    Ok(one(found.and_then(|n| if is_whole { as_integer(n) } else { Some(Item::Decimal(n)) })))
 }
 
 #[inline(never)]

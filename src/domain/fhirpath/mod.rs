@@ -14,6 +14,7 @@ mod convert;
 mod eval;
 mod function;
 pub mod kinds;
+mod letters;
 mod lex;
 mod math;
 mod moment;
@@ -185,7 +186,13 @@ impl Expression {
             shared.push(Rc::new(item.clone()));
         }
         match eval::evaluate(&self.syntax, &shared, scope) {
-            Ok(items) => Ok(items.into_iter().map(Rc::unwrap_or_clone).collect()),
+            Ok(items) => {
+                let mut own = Vec::new();
+                for item in items {
+                    own.push(Rc::unwrap_or_clone(item));
+                }
+                Ok(own)
+            }
             Err(e) => Err(e.told(self.text())),
         }
     }

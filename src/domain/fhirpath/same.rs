@@ -119,7 +119,7 @@ fn folded(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(&super::strings::cased(word, false));
+        out.push_str(&super::letters::cased(word, false));
     }
     out
 }

@@ -32,7 +32,7 @@ pub fn weight_of(element: Element) -> Option<Decimal> {
 impl<'a> Run<'_, 'a> {
     /// `extension(url)`
     #[inline(never)]
-    pub fn extension(&mut self, items: &[Shared<'a>], url: Option<u32>, here: Here<'_, 'a>) -> Outcome<Items<'a>> {
+    pub fn extension(&mut self, items: &[Shared<'a>], url: Option<u32>, here: &Here<'_, 'a>) -> Outcome<Items<'a>> {
         let url = self.given(url, here)?;
         let Some(url) = single(&url, "extension()")? else { return Ok(Vec::new()) };
         let url = text_of(url, "extension()")?;
