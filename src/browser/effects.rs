@@ -16,10 +16,8 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
             }
             Effect::Expand { value_set, request } => {
                 let dispatch = Rc::clone(dispatch);
-                wasm_bindgen_futures::spawn_local(async move {
-                    let answer = network::send(request).await;
-                    carry_out(&dispatch, dispatch(Event::GotOptions { value_set, answer }));
-                });
+                let answered = move |answer| carry_out(&dispatch, dispatch(Event::GotOptions { value_set, answer }));
+                network::send(&request, Box::new(answered));
             }
             Effect::Save { name, mime, content } => {
                 if save(&name, &mime, &content).is_some() {

@@ -28,10 +28,10 @@ mod syntax;
 mod tests;
 pub mod tree;
 
+pub use letters::cased;
 pub use moment::Moment;
 pub use reads::Reads;
 pub use sdc::weight_of;
-pub use strings::cased;
 pub use tree::Tree;
 
 use fault::Fault;
