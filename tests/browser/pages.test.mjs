@@ -21,7 +21,8 @@ const SHEETS = ROUTES.filter((r) => /^\/parcours\/.+/.test(r));
 const HASHED = /-[0-9a-f]{8,16}[._]/;
 const PROGRAM = /\.(css|js|wasm)$/;
 const PAGE_LIMIT = 30_000;
-const FORM_LIMIT = 200_000;
+/** Questionnaires with the whole engine, FHIRPath included; the referral's own page is 4 kB larger. */
+const FORM_LIMITS = { referral: 226_000, other: 220_000 };
 
 const files = (await readdir(DIST, { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).map((e) => path.relative(DIST, path.join(e.parentPath ?? e.path, e.name)));
 const brotliSize = async (address) => {
@@ -189,7 +190,7 @@ test('a public page is one document and one style sheet, at most 30 kB with brot
 });
 
 for (const [name, route] of Object.entries(FORMS)) {
-  test(`${route}: the first load is at most 200 kB with brotli in all`, async (t) => {
+  test(`${route}: the first load is at most 220 kB with brotli in all (the referral: 226)`, async (t) => {
     const { page, requests, close } = await openPage();
     await page.goto(SITE + route);
     await page.waitForSelector('html[data-ready]', { state: 'attached' });
@@ -206,7 +207,8 @@ for (const [name, route] of Object.entries(FORMS)) {
     const program = requests.filter((r) => r.url.endsWith('.wasm')).length;
     t.diagnostic(`${kB(sum).padStart(8)}  in all`);
     assert.equal(program, 1, 'the program is asked for once');
-    assert.ok(sum <= FORM_LIMIT, `${kB(sum)} of ${kB(FORM_LIMIT)}`);
+    const limit = route === FORMS.demande ? FORM_LIMITS.referral : FORM_LIMITS.other;
+    assert.ok(sum <= limit, `${kB(sum)} of ${kB(limit)}`);
   });
 }
 
