@@ -69,6 +69,7 @@ pub const EXTENSIONS: &[Line] = &[
     ("unit", Supported, "unit of a number or quantity"),
     ("unitOpen", Supported, "a unit may be typed"),
     ("unitOption", Supported, "units to choose from"),
+    ("unitValueSet", Supported, "units of a value set in the file"),
     ("usageMode", Supported, "capture, display"),
     ("variable", Supported, "FHIRPath; for the item and all it holds"),
     ("allowedProfile", Ignored, "profiles of a reference are not checked"),
@@ -113,7 +114,6 @@ pub const EXTENSIONS: &[Line] = &[
     ("templateExtract", Ignored, "used by `guichet extract`"),
     ("templateExtractBundle", Ignored, "used by `guichet extract`"),
     ("unitSupplementalSystem", Ignored, "units are those offered, or typed"),
-    ("unitValueSet", Ignored, "units of a value set are not offered"),
     ("width", Ignored, "the layout follows the screen"),
 ];
 

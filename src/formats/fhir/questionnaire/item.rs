@@ -129,6 +129,13 @@ impl Reader {
             }
         }
         let mut units = own.named("unitOption").chain(own.named("unit")).filter_map(value_of).filter_map(read_coding).collect::<Vec<Coding>>();
+        if let Some(address) = own.text("unitValueSet") {
+            let found = self.units_of(root, &address);
+            if found.is_empty() {
+                self.notice(path, format!("unit value set {address} is not in the file"));
+            }
+            units.extend(found);
+        }
         if let Some(unit) = initial_unit {
             units.retain(|u| u.code != unit.code || u.code.is_none());
             units.insert(0, unit);

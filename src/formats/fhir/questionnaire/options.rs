@@ -38,6 +38,11 @@ impl Reader {
         Ok((options, elsewhere))
     }
 
+    /// The units of a value set in the file.
+    pub fn units_of(&self, root: &Json, address: &str) -> Vec<Coding> {
+        value_set(root, address).map(|set| self.codings_of(root, set, 0)).unwrap_or_default()
+    }
+
     fn read_option(&mut self, option: &Json, path: &str) -> Result<AnswerOption, ReadError> {
         let mut value = read_any(option, "value", path)?.ok_or_else(|| ReadError::shape(path, "a value is required"))?;
         let own = Extensions::of(option);

@@ -71,6 +71,7 @@ pub const EXTENSIONS: &[(&str, Support)] = &[
     ("unit", Support::Supported),
     ("unitOpen", Support::Supported),
     ("unitOption", Support::Supported),
+    ("unitValueSet", Support::Supported),
     ("usageMode", Support::Supported),
     ("variable", Support::Supported),
 ];
