@@ -34,6 +34,7 @@ test: ## everything: lints, unit tests, release build, browser tests
 	tools/setup.sh test
 	$(MAKE) --no-print-directory check
 	cargo check --no-default-features --lib
+	cargo check --no-default-features --features reader --lib
 	cargo test --release
 	node tests/fhirpath/differential.mjs
 	$(MAKE) --no-print-directory dist
