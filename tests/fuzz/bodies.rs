@@ -67,15 +67,6 @@ impl<'a> guichet::domain::fhirpath::Scope<'a> for Nothing {
     fn now(&self) -> Option<String> {
         Some("2026-11-22T09:00:00+01:00".to_owned())
     }
-    fn member_of(&self, _value_set: &str, _system: Option<&str>, _code: &str) -> Option<bool> {
-        None
-    }
-    fn resolve(&self, _reference: &str) -> Option<guichet::domain::fhirpath::Element<'a>> {
-        None
-    }
-    fn weight(&self, _link_id: &str, _system: Option<&str>, _code: &str) -> Option<rust_decimal::Decimal> {
-        None
-    }
 }
 
 /// A mutated Questionnaire, filled by random acts. The rules of filling hold throughout.

@@ -143,13 +143,21 @@ pub trait Scope<'a> {
     /// The value of `%name`. `None`: there is no such variable, which is an error; `Some(vec![])`: it is empty.
     fn variable(&self, name: &str) -> Option<Vec<Item<'a>>>;
     /// Now, in ISO 8601 with offset; without it `today()`, `now()` and `timeOfDay()` are errors.
-    fn now(&self) -> Option<String>;
+    fn now(&self) -> Option<String> {
+        None
+    }
     /// Whether a code is in a value set; `None`: the value set is not known here.
-    fn member_of(&self, value_set: &str, system: Option<&str>, code: &str) -> Option<bool>;
+    fn member_of(&self, _value_set: &str, _system: Option<&str>, _code: &str) -> Option<bool> {
+        None
+    }
     /// The resource that a reference names.
-    fn resolve(&self, reference: &str) -> Option<Element<'a>>;
+    fn resolve(&self, _reference: &str) -> Option<Element<'a>> {
+        None
+    }
     /// The weight of an option of the question that an answer belongs to, when the coding itself carries none.
-    fn weight(&self, link_id: &str, system: Option<&str>, code: &str) -> Option<Decimal>;
+    fn weight(&self, _link_id: &str, _system: Option<&str>, _code: &str) -> Option<Decimal> {
+        None
+    }
 }
 
 impl Expression {

@@ -5,10 +5,9 @@
 
 use super::extension::{Extensions, short_name, value_of};
 use super::value::field;
-use crate::domain::fhirpath::{Element, Expression, Item, Scope};
+use crate::domain::fhirpath::{Expression, Item, Scope};
 use crate::formats::ReadError;
 use crate::formats::json::{Json, Map, json};
-use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// Questionnaires within questionnaires, at most.
@@ -327,21 +326,5 @@ struct Alone<'p>(Option<&'p str>);
 impl<'a> Scope<'a> for Alone<'_> {
     fn variable(&self, name: &str) -> Option<Vec<Item<'a>>> {
         (name == PREFIX).then(|| self.0.map(|p| Item::String(p.to_owned())).into_iter().collect())
-    }
-
-    fn now(&self) -> Option<String> {
-        None
-    }
-
-    fn member_of(&self, _value_set: &str, _system: Option<&str>, _code: &str) -> Option<bool> {
-        None
-    }
-
-    fn resolve(&self, _reference: &str) -> Option<Element<'a>> {
-        None
-    }
-
-    fn weight(&self, _link_id: &str, _system: Option<&str>, _code: &str) -> Option<Decimal> {
-        None
     }
 }

@@ -12,7 +12,6 @@ use super::value::field;
 use crate::domain::fhirpath::{Element, Expression, Item, Scope, Tree};
 use crate::formats::ReadError;
 use crate::formats::json::{Json, Map, json};
-use rust_decimal::Decimal;
 
 /// Entries of one extraction, at most.
 const MOST_ENTRIES: usize = 2_000;
@@ -248,18 +247,6 @@ impl<'a> Scope<'a> for Within<'_, 'a> {
 
     fn now(&self) -> Option<String> {
         Some(self.at.now.to_owned())
-    }
-
-    fn member_of(&self, _value_set: &str, _system: Option<&str>, _code: &str) -> Option<bool> {
-        None
-    }
-
-    fn resolve(&self, _reference: &str) -> Option<Element<'a>> {
-        None
-    }
-
-    fn weight(&self, _link_id: &str, _system: Option<&str>, _code: &str) -> Option<Decimal> {
-        None
     }
 }
 
