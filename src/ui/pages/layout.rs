@@ -54,12 +54,17 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     };
     let mut head = format!(
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">\
-         <title>{}</title>",
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">",
         escape(&assets.policy),
-        escape(&title),
     );
     let mut add = |text: String| head.push_str(&text);
+    if frame.data.is_some() {
+        // Before all else: a slow line brings the program while the rest of the page is read.
+        add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&assets.wasm)));
+        add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
+    }
+    add(format!("<title>{}</title>", escape(&title)));
     if !frame.description.is_empty() {
         let words = escape(&frame.description);
         add(format!("<meta name=\"description\" content=\"{words}\"><meta property=\"og:description\" content=\"{words}\">"));
@@ -79,9 +84,6 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     } else {
         // Drawn without waiting for a file.
         add(format!("<style>{}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", assets.form_style, escape(&assets.print)));
-        add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
-        add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&assets.wasm)));
-        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
     }
     if let Some(reload) = &assets.reload {
         add(format!("<script type=\"module\" src=\"/{reload}\"></script>"));
