@@ -108,9 +108,9 @@ impl Model {
         if self.sending.route.is_none() {
             let id = EnvelopeId::from_random(random);
             let envelope = if self.referral {
-                Envelope::referral(id, now.clone(), self.filling.clone(), &self.establishment)
+                Envelope::referral(id, now.clone(), &self.filling, &self.establishment)
             } else {
-                Some(Envelope::questionnaire(id, now.clone(), self.filling.clone(), &self.establishment))
+                Some(Envelope::questionnaire(id, now.clone(), &self.filling, &self.establishment))
             };
             let Some(envelope) = envelope else { return Vec::new() };
             let mut destinations = self.destinations.clone();

@@ -1,19 +1,9 @@
-//! The FHIR R4 transaction of a sending, and the webhook's envelope around it.
-//!
-//! Every resource has an id and an identifier derived from the envelope's id, so that each try writes the same ones. No reference is
-//! made up: what the transaction holds is referred to by `urn:uuid`, the establishment by its FINESS number.
+//! The FHIR R4 transaction of a sending, and the webhook's envelope around it, which is also how a sending is kept.
 
 use super::envelope::{Envelope, EnvelopeId, Kind};
-use crate::domain::Coding;
-use crate::domain::referral::{Patient, Referral, Requester, Sex, Urgency};
-use crate::domain::value::Referring;
-use crate::formats::fhir::{OWN, ResponseHead, Status, write_response};
+use crate::formats::fhir::OWN;
 use crate::formats::json::{Json, Map, json};
 
-/// RPPS numbers, as FR Core names them.
-const RPPS: &str = "https://rpps.esante.gouv.fr";
-/// FINESS numbers, as FR Core names them.
-const FINESS: &str = "https://finess.esante.gouv.fr";
 /// The webhook envelope's schema.
 const SENDING_SCHEMA: &str = "https://guichet.example/schemas/sending-1.schema.json";
 
@@ -61,9 +51,9 @@ impl Part {
     }
 
     /// Its logical id: the envelope's own for the main part.
-    pub fn id(self, envelope: &Envelope) -> EnvelopeId {
-        envelope.id.part(match self {
-            part if part == Self::main(envelope.kind()) => 0,
+    pub fn id(self, of: EnvelopeId, kind: Kind) -> EnvelopeId {
+        of.part(match self {
+            part if part == Self::main(kind) => 0,
             Self::QuestionnaireResponse => 1,
             Self::Patient => 2,
             Self::Practitioner => 3,
@@ -81,44 +71,8 @@ impl Part {
         }
     }
 
-    fn urn(self, envelope: &Envelope) -> String {
-        format!("urn:uuid:{}", self.id(envelope))
-    }
-
-    fn reference(self, envelope: &Envelope) -> Json {
-        json!({ "reference": self.urn(envelope) })
-    }
-
-    /// `temp` on people: it names them within this sending, and is nobody's number.
-    fn identifier(self, envelope: &Envelope) -> Json {
-        let mut map = Map::new();
-        if !matches!(self, Self::ServiceRequest | Self::QuestionnaireResponse) {
-            map.insert("use".into(), json!("temp"));
-        }
-        map.insert("system".into(), json!(self.system()));
-        map.insert("value".into(), json!(self.id(envelope).to_string()));
-        Json::Object(map)
-    }
-
-    fn resource(self, envelope: &Envelope) -> Option<Json> {
-        let referral = envelope.referral.as_ref();
-        let mut map = match self {
-            Self::QuestionnaireResponse => return Some(response(envelope)),
-            Self::Patient => patient(&referral?.patient),
-            Self::Practitioner => practitioner(&referral?.requester),
-            Self::PractitionerRole => practitioner_role(&referral?.requester, envelope),
-            Self::ServiceRequest => service_request(referral?, envelope),
-        };
-        let mut identifiers = vec![self.identifier(envelope)];
-        if let Some(Json::Array(more)) = map.remove("identifier") {
-            identifiers.extend(more);
-        }
-        let mut whole = Map::new();
-        whole.insert("resourceType".into(), json!(self.type_name()));
-        whole.insert("id".into(), json!(self.id(envelope).to_string()));
-        whole.insert("identifier".into(), Json::Array(identifiers));
-        whole.extend(map);
-        Some(Json::Object(whole))
+    pub(super) fn urn(self, id: EnvelopeId, kind: Kind) -> String {
+        format!("urn:uuid:{}", self.id(id, kind))
     }
 }
 
@@ -133,11 +87,12 @@ pub enum Way {
 
 /// The transaction, each entry written in the way chosen for it.
 pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way) -> Json {
-    let entries: Vec<Json> = Part::all(envelope.kind())
+    let entries: Vec<Json> = envelope
+        .resources
         .iter()
-        .filter_map(|part| {
-            let mut resource = part.resource(envelope)?;
-            let (name, id) = (part.type_name(), part.id(envelope));
+        .filter_map(|(part, resource)| {
+            let mut resource = resource.clone();
+            let (name, id) = (part.type_name(), part.id(envelope.id, envelope.kind));
             let request = match way(*part) {
                 Way::Put => json!({ "method": "PUT", "url": format!("{name}/{id}") }),
                 Way::CreateIfNone => {
@@ -145,7 +100,7 @@ pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way) -> Json {
                     json!({ "method": "POST", "url": name, "ifNoneExist": format!("identifier={}|{id}", part.system()) })
                 }
             };
-            Some(json!({ "fullUrl": part.urn(envelope), "resource": resource, "request": request }))
+            Some(json!({ "fullUrl": part.urn(envelope.id, envelope.kind), "resource": resource, "request": request }))
         })
         .collect();
     json!({
@@ -170,124 +125,38 @@ pub fn sending(envelope: &Envelope) -> Json {
     map.insert("id".into(), json!(envelope.id.to_string()));
     map.insert("reference".into(), json!(envelope.reference.as_str()));
     map.insert("authored".into(), json!(envelope.authored));
-    map.insert("form".into(), json!(envelope.filling.questionnaire().canonical()));
-    match envelope.kind() {
+    map.insert("form".into(), json!(envelope.form));
+    match envelope.kind {
         Kind::Referral => {
             map.insert("kind".into(), json!("referral"));
             map.insert("bundle".into(), own_transaction(envelope));
         }
         Kind::Questionnaire => {
             map.insert("kind".into(), json!("questionnaire"));
-            map.insert("response".into(), response(envelope));
+            map.extend(envelope.resources.first().map(|(_, response)| ("response".into(), response.clone())));
         }
     }
     Json::Object(map)
 }
 
-fn response(envelope: &Envelope) -> Json {
-    let part = Part::QuestionnaireResponse;
-    let id = part.id(envelope).to_string();
-    let known = |part: Part| envelope.referral.as_ref().map(|_| Referring { reference: Some(part.urn(envelope)), ..Referring::default() });
-    write_response(
-        &envelope.filling,
-        &ResponseHead {
-            id: Some(id.clone()),
-            status: Status::Completed,
-            authored: Some(envelope.authored.clone()),
-            subject: known(Part::Patient),
-            author: known(Part::PractitionerRole),
-            identifier: Some((part.system(), id)),
-            narrative: true,
-            ..ResponseHead::default()
-        },
-    )
-}
-
-/// In the manner of `fr-core-patient`, without claiming it: identity as typed, not verified, and no national number.
-fn patient(patient: &Patient) -> Map<String, Json> {
-    let mut names = vec![json!({ "use": "official", "family": patient.birth_name, "given": [patient.first_name] })];
-    names.extend(patient.used_name.as_ref().map(|n| json!({ "use": "usual", "family": n, "given": [patient.first_name] })));
-    let gender = match patient.sex {
-        Sex::Male => "male",
-        Sex::Female => "female",
-        Sex::Unknown => "unknown",
+/// Reads what [`sending`] wrote; `None` when it is no sending of this version.
+pub fn read_sending(json: &Json) -> Option<Envelope> {
+    let text = |name: &str| json.get(name).and_then(Json::as_str);
+    let (kind, written): (_, Vec<&Json>) = match (text("kind")?, json.get("bundle"), json.get("response")) {
+        ("referral", Some(bundle), _) => (Kind::Referral, bundle.get("entry")?.as_array()?.iter().filter_map(|e| e.get("resource")).collect()),
+        ("questionnaire", _, Some(response)) => (Kind::Questionnaire, vec![response]),
+        _ => return None,
     };
-    let mut map = Map::new();
-    map.insert("name".into(), Json::Array(names));
-    map.insert("telecom".into(), json!([{ "system": "phone", "value": patient.phone }]));
-    map.insert("gender".into(), json!(gender));
-    map.insert("birthDate".into(), json!(patient.birth_date.write_fhir()));
-    let mut address = Map::new();
-    address.extend(patient.city.as_ref().map(|c| ("city".into(), json!(c))));
-    address.extend(patient.postal_code.as_ref().map(|c| ("postalCode".into(), json!(c))));
-    if !address.is_empty() {
-        map.insert("address".into(), json!([address]));
-    }
-    map
-}
-
-fn telecom(requester: &Requester) -> Json {
-    let mut list = vec![json!({ "system": "phone", "value": requester.phone, "use": "work" })];
-    list.extend(requester.mssante.as_ref().map(|m| json!({ "system": "email", "value": m, "use": "work" })));
-    Json::Array(list)
-}
-
-fn practitioner(requester: &Requester) -> Map<String, Json> {
-    let mut map = Map::new();
-    map.extend(requester.rpps.as_ref().map(|n| ("identifier".into(), json!([{ "use": "official", "system": RPPS, "value": n }]))));
-    map.insert("name".into(), json!([{ "text": requester.name }]));
-    map.insert("telecom".into(), telecom(requester));
-    map
-}
-
-fn practitioner_role(requester: &Requester, envelope: &Envelope) -> Map<String, Json> {
-    let mut map = Map::new();
-    map.insert("practitioner".into(), Part::Practitioner.reference(envelope));
-    map.insert("code".into(), json!([concept(&requester.role)]));
-    map.insert("telecom".into(), telecom(requester));
-    map
-}
-
-fn service_request(referral: &Referral, envelope: &Envelope) -> Map<String, Json> {
-    let mut map = Map::new();
-    map.insert("identifier".into(), json!([{ "system": format!("{OWN}/referral-reference"), "value": envelope.reference.as_str() }]));
-    map.insert("status".into(), json!("active"));
-    map.insert("intent".into(), json!("order"));
-    map.insert("category".into(), json!([concept(&referral.pathway)]));
-    // FHIR's order is routine, urgent, asap, stat. « stat » stays free: an emergency is a call to 15, not a form.
-    let priority = match referral.urgency {
-        Urgency::Within48Hours => Some("asap"),
-        Urgency::Within7Days => Some("urgent"),
-        Urgency::Usual => Some("routine"),
-        Urgency::Other => None,
-    };
-    map.extend(priority.map(|p| ("priority".into(), json!(p))));
-    map.insert("code".into(), json!({ "text": "Demande de prise en charge rapide" }));
-    map.insert("subject".into(), Part::Patient.reference(envelope));
-    map.insert("authoredOn".into(), json!(envelope.authored));
-    map.insert("requester".into(), Part::PractitionerRole.reference(envelope));
-    let performer = json!({
-        "type": "Organization",
-        "identifier": { "system": FINESS, "value": envelope.finess },
-        "display": envelope.establishment,
-    });
-    map.insert("performer".into(), json!([performer]));
-    map.insert("reasonCode".into(), json!([concept(&referral.motive)]));
-    map.insert("supportingInfo".into(), json!([Part::QuestionnaireResponse.reference(envelope)]));
-    map.extend(referral.question.as_ref().map(|q| ("note".into(), json!([{ "text": q }]))));
-    map
-}
-
-/// A coding with its words, as a `CodeableConcept`.
-fn concept(coding: &Coding) -> Json {
-    let mut map = Map::new();
-    if let Some(code) = &coding.code {
-        let mut inner = Map::new();
-        inner.extend(coding.system.as_ref().map(|s| ("system".into(), json!(s))));
-        inner.insert("code".into(), json!(code));
-        inner.extend(coding.display.as_ref().map(|d| ("display".into(), json!(d))));
-        map.insert("coding".into(), json!([inner]));
-    }
-    map.extend(coding.display.as_ref().map(|d| ("text".into(), json!(d))));
-    Json::Object(map)
+    let named = |part: Part| written.iter().find(|r| r.get("resourceType").and_then(Json::as_str) == Some(part.type_name()));
+    let resources: Vec<(Part, Json)> = Part::all(kind).iter().filter_map(|part| Some((*part, (*named(*part)?).clone()))).collect();
+    let id = EnvelopeId::read(text("id")?)?;
+    let whole = resources.len() == Part::all(kind).len() && json.get("version").and_then(Json::as_i64) == Some(1);
+    whole.then(|| Envelope {
+        id,
+        reference: id.reference(),
+        authored: text("authored").unwrap_or_default().to_owned(),
+        form: text("form").map(str::to_owned),
+        kind,
+        resources,
+    })
 }

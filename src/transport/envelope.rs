@@ -1,7 +1,10 @@
 //! The envelope of a sending: the same on every try.
 
+use super::bundle::{Part, read_sending, sending};
+use super::resources::Form;
 use crate::content::Establishment;
 use crate::domain::{Filling, Reference, Referral};
+use crate::formats::json::Json;
 use std::fmt;
 
 /// Id of a sending: a UUID made once, on the person's device. Says nothing about anybody.
@@ -79,32 +82,45 @@ pub struct Envelope {
     pub reference: Reference,
     /// When it was finished: ISO 8601 with seconds and an offset.
     pub authored: String,
-    /// The answers.
-    pub filling: Filling,
-    /// What the referral form says; none for a questionnaire.
-    pub referral: Option<Referral>,
-    /// Name of the establishment that receives it.
-    pub establishment: String,
-    /// Its FINESS number.
-    pub finess: String,
+    /// Canonical address of the form, with its version.
+    pub form: Option<String>,
+    /// What it is.
+    pub kind: Kind,
+    /// What it says, in the order of the transaction.
+    pub(super) resources: Vec<(Part, Json)>,
 }
 
 impl Envelope {
     /// A filled questionnaire.
-    pub fn questionnaire(id: EnvelopeId, authored: String, filling: Filling, to: &Establishment) -> Self {
-        let (establishment, finess) = (to.name.clone(), to.finess.clone());
-        Self { id, reference: id.reference(), authored, filling, referral: None, establishment, finess }
+    pub fn questionnaire(id: EnvelopeId, authored: String, filling: &Filling, to: &Establishment) -> Self {
+        Self::of(&Form { id, authored: &authored, filling, referral: None, to })
     }
 
     /// A filled referral form; `None` while an answer is missing without which nobody could act on it.
-    pub fn referral(id: EnvelopeId, authored: String, filling: Filling, to: &Establishment) -> Option<Self> {
-        let referral = Some(Referral::from_filling(&filling)?);
-        Some(Self { referral, ..Self::questionnaire(id, authored, filling, to) })
+    pub fn referral(id: EnvelopeId, authored: String, filling: &Filling, to: &Establishment) -> Option<Self> {
+        let referral = Some(Referral::from_filling(filling)?);
+        Some(Self::of(&Form { id, authored: &authored, filling, referral, to }))
     }
 
-    /// What it is.
-    pub fn kind(&self) -> Kind {
-        if self.referral.is_some() { Kind::Referral } else { Kind::Questionnaire }
+    fn of(form: &Form<'_>) -> Self {
+        Self {
+            id: form.id,
+            reference: form.id.reference(),
+            authored: form.authored.to_owned(),
+            form: form.filling.questionnaire().canonical(),
+            kind: form.kind(),
+            resources: form.resources(),
+        }
+    }
+
+    /// What [`Self::to_json`] wrote; `None` when it is no sending of this version.
+    pub fn from_json(json: &Json) -> Option<Self> {
+        read_sending(json)
+    }
+
+    /// The documented envelope, version 1 (`docs/webhook.md`).
+    pub fn to_json(&self) -> Json {
+        sending(self)
     }
 
     /// Name of the file, when it is saved as one: no personal datum.
@@ -115,6 +131,6 @@ impl Envelope {
 
 impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Envelope({}, {:?}, {:?})", self.id, self.kind(), self.filling)
+        write!(f, "Envelope({}, {:?}, {} resources)", self.id, self.kind, self.resources.len())
     }
 }

@@ -88,7 +88,7 @@ impl Fhir {
         if !answer.is_success() {
             return Next::Failed(failure(answer));
         }
-        match read_plan(&answer.body, Part::all(envelope.kind())) {
+        match read_plan(&answer.body, Part::all(envelope.kind)) {
             Ok(plan) if doubt.before => {
                 let request = self.look(envelope, &plan);
                 self.state = State::Looking(plan);
@@ -139,8 +139,8 @@ impl Fhir {
 
     /// Asks for the sending's main resource.
     fn look(&self, envelope: &Envelope, plan: &Plan) -> Next {
-        let part = Part::main(envelope.kind());
-        let (name, id) = (part.type_name(), part.id(envelope));
+        let part = Part::main(envelope.kind);
+        let (name, id) = (part.type_name(), part.id(envelope.id, envelope.kind));
         Next::Send(HttpRequest::fhir_get(match plan.way(part) {
             Way::Put => format!("{}/{name}/{id}", self.base),
             Way::CreateIfNone => {
@@ -152,8 +152,8 @@ impl Fhir {
 
     /// Reads the answer to [`Self::look`]. Nothing is believed that does not carry our own id: some servers ignore a search's parameters.
     fn find(&self, envelope: &Envelope, plan: &Plan, answer: &HttpResponse) -> Found {
-        let part = Part::main(envelope.kind());
-        let id = part.id(envelope).to_string();
+        let part = Part::main(envelope.kind);
+        let id = part.id(envelope.id, envelope.kind).to_string();
         let json = if answer.is_success() { read_json(&answer.body).unwrap_or_default() } else { Json::Null };
         match plan.way(part) {
             Way::Put if answer.status == 404 => Found::No,
@@ -192,7 +192,7 @@ impl Fhir {
         if text_of(&json, "resourceType") != Some("Bundle") {
             return Entries::Unreadable;
         }
-        let parts = Part::all(envelope.kind());
+        let parts = Part::all(envelope.kind);
         let answers: Vec<&Json> = items(&json, "entry").filter_map(|e| e.get("response")).collect();
         let stored = |answer: &Json| text_of(answer, "status").is_some_and(|s| s.trim_start().starts_with('2'));
         let refused: Vec<&&Json> = answers.iter().filter(|a| !stored(a)).collect();
@@ -203,7 +203,7 @@ impl Fhir {
         if answers.len() != parts.len() {
             return Entries::Unreadable;
         }
-        let main = parts.iter().zip(answers).find(|(part, _)| **part == Part::main(envelope.kind()));
+        let main = parts.iter().zip(answers).find(|(part, _)| **part == Part::main(envelope.kind));
         let place = main.and_then(|(_, answer)| text_of(answer, "location")).map(|location| {
             let plain = location.split("/_history/").next().unwrap_or(location);
             if plain.contains("://") { plain.to_owned() } else { format!("{}/{}", self.base, plain.trim_start_matches('/')) }

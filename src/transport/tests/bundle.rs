@@ -1,6 +1,7 @@
 //! What is sent: resources, references, ids.
 
 use super::*;
+use crate::transport::Kind;
 use crate::transport::bundle::{Part, Way, own_transaction, sending, transaction};
 use std::collections::BTreeSet;
 
@@ -75,7 +76,7 @@ fn the_request_says_who_what_and_how_soon() {
     assert_eq!(request["performer"][0]["identifier"]["value"], "999999998");
     assert!(request["performer"][0].get("reference").is_none());
     assert!(request["note"][0]["text"].as_str().unwrap().starts_with("ZZQUESTION"));
-    assert_eq!(request["subject"]["reference"], format!("urn:uuid:{}", Part::Patient.id(&referral())));
+    assert_eq!(request["subject"]["reference"], format!("urn:uuid:{}", Part::Patient.id(id(), Kind::Referral)));
 
     let patient = resource(&bundle, "Patient");
     assert_eq!(patient["name"][0], json!({ "use": "official", "family": "ZZNOM", "given": ["ZZPRENOM"] }));
@@ -99,7 +100,7 @@ fn the_request_says_who_what_and_how_soon() {
 fn each_delay_has_its_priority() {
     for (code, priority) in [("within-48h", "asap"), ("within-7-days", "urgent"), ("usual", "routine")] {
         let filling = demande(&[("urgency", Input::Chosen(code.into()))]);
-        let envelope = Envelope::referral(id(), String::new(), filling, &establishment()).unwrap();
+        let envelope = Envelope::referral(id(), String::new(), &filling, &establishment()).unwrap();
         assert_eq!(resource(&own_transaction(&envelope), "ServiceRequest")["priority"], priority);
     }
 }
@@ -108,7 +109,7 @@ fn each_delay_has_its_priority() {
 fn what_was_left_empty_is_absent_and_what_is_indispensable_is_asked() {
     let names = ["requester.rpps", "requester.mssante", "patient.usedName", "patient.city", "patient.postalCode", "question"];
     let filling = demande(&names.map(|name| (name, Input::Cleared)));
-    let envelope = Envelope::referral(id(), String::new(), filling, &establishment()).unwrap();
+    let envelope = Envelope::referral(id(), String::new(), &filling, &establishment()).unwrap();
     let bundle = own_transaction(&envelope);
     assert!(resource(&bundle, "Patient").get("address").is_none());
     assert_eq!(resource(&bundle, "Patient")["name"].as_array().unwrap().len(), 1);
@@ -116,7 +117,7 @@ fn what_was_left_empty_is_absent_and_what_is_indispensable_is_asked() {
     assert!(resource(&bundle, "ServiceRequest").get("note").is_none());
     for name in ["patient.birthName", "patient.birthDate", "requester.phone", "pathway", "urgency"] {
         let filling = demande(&[(name, Input::Cleared)]);
-        assert!(Envelope::referral(id(), String::new(), filling, &establishment()).is_none(), "{name}");
+        assert!(Envelope::referral(id(), String::new(), &filling, &establishment()).is_none(), "{name}");
     }
 }
 
@@ -131,4 +132,18 @@ fn a_questionnaire_travels_alone_and_names_nobody() {
     let said = sending(&questionnaire());
     assert_eq!((&said["kind"], &said["response"]), (&json!("questionnaire"), response));
     assert!(said.get("bundle").is_none());
+}
+
+#[test]
+fn a_sending_kept_is_the_same_sending() {
+    for envelope in [referral(), questionnaire()] {
+        let kept = envelope.to_json();
+        let back = Envelope::from_json(&kept).unwrap();
+        assert_eq!(back.to_json(), kept);
+        assert_eq!(own_transaction(&back), own_transaction(&envelope));
+        assert_eq!((back.id, back.reference.as_str(), back.kind), (envelope.id, envelope.reference.as_str(), envelope.kind));
+    }
+    let mut other = referral().to_json();
+    other.as_object_mut().unwrap().insert("version".into(), json!(2));
+    assert!(Envelope::from_json(&other).is_none());
 }

@@ -71,12 +71,12 @@ fn demande(more: &[(&str, Input)]) -> Filling {
 }
 
 fn referral() -> Envelope {
-    Envelope::referral(id(), "2026-11-22T10:15:00+01:00".into(), demande(&[]), &establishment()).unwrap()
+    Envelope::referral(id(), "2026-11-22T10:15:00+01:00".into(), &demande(&[]), &establishment()).unwrap()
 }
 
 fn questionnaire() -> Envelope {
     let filling = fill(include_str!("../../../public/questionnaires/pallia-10.json"), &[]);
-    Envelope::questionnaire(id(), "2026-11-22T10:15:00+01:00".into(), filling, &establishment())
+    Envelope::questionnaire(id(), "2026-11-22T10:15:00+01:00".into(), &filling, &establishment())
 }
 
 fn fhir_at(id: &str) -> Destination {
@@ -194,8 +194,9 @@ fn an_id_is_read_written_and_made_from_random_bytes() {
 #[test]
 fn debug_shows_no_answer() {
     let envelope = referral();
-    without_markers(&format!("{envelope:?} {:?} {:?}", envelope.referral, envelope.filling));
-    let said = envelope.referral.as_ref().unwrap();
+    let filling = demande(&[]);
+    let said = crate::domain::Referral::from_filling(&filling).unwrap();
+    without_markers(&format!("{envelope:?} {said:?} {filling:?}"));
     without_markers(&format!("{:?} {:?}", said.patient, said.requester));
     for destination in [fhir_at("fhir"), webhook(Verb::Post, Wrap::Raw), file()] {
         let mut delivery = Delivery::new(&destination, &envelope);
