@@ -6,7 +6,7 @@ scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/ju
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-fhir dist test check fuzz fmt clean
+.PHONY: help serve serve-fhir dist test check supply fuzz fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -19,9 +19,11 @@ serve-fhir: ## the released site on http://127.0.0.1:8081, sending to a FHIR ser
 	tools/setup.sh test
 	tools/serve-fhir.sh
 
-dist: ## the static files to publish, in dist/
+dist: ## the static files to publish, in dist/, and their bill of materials, target/guichet.cdx.json
 	tools/setup.sh build
 	. tools/env.sh && trunk build --release
+	node tools/sbom.mjs npm dist
+	node tools/sbom.mjs sbom target/guichet.cdx.json dist
 
 check: ## formatting and lints
 	cargo fmt --check
@@ -30,9 +32,13 @@ check: ## formatting and lints
 	cargo clippy $(hydrate) -- -D warnings
 	shellcheck -x $(scripts)
 
+supply: ## licences, sources and duplicates of the crates (cargo-deny, without network)
+	cargo deny --offline --locked check licenses bans sources
+
 test: ## everything: lints, unit tests, release build, browser tests
 	tools/setup.sh test
 	$(MAKE) --no-print-directory check
+	$(MAKE) --no-print-directory supply
 	cargo check --no-default-features --lib
 	cargo check --no-default-features --features reader --lib
 	cargo test --release

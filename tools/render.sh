@@ -11,6 +11,8 @@ if [ "$TRUNK_PROFILE" = release ]; then
   cargo+=(--release)
   pages+=(--compress)
   node tools/shrink.mjs "$TRUNK_STAGING_DIR"
+  # What is linked into the program asks for its notices beside it.
+  node tools/sbom.mjs licences "$TRUNK_STAGING_DIR/licences.txt"
 else
   pages+=(--dev)
 fi

@@ -8,6 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 . tools/env.sh
 
 trunk_version=0.21.14
+deny_version=0.20.2
 
 say() { echo "setup: $*"; }
 die() { echo "setup: $*" >&2; exit 1; }
@@ -88,6 +89,8 @@ build() {
 
 test_tools() {
   local missing=() tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
+  [ "$(cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
+    timed "cargo-deny $deny_version (some minutes)" cargo install --quiet --locked --force "cargo-deny@$deny_version"
   has chromium || missing+=(chromium)
   [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)

@@ -18,6 +18,7 @@ mod response;
 mod rules;
 mod sdc;
 mod small_content;
+mod supply;
 mod support;
 mod tidy_rooms;
 mod tidy_words;
