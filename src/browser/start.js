@@ -88,10 +88,16 @@ async function rescueWith(way) {
   said.textContent = said.dataset.saved;
 }
 
+// Later visits need no network. Not before the person has had what they came for, and never on a line they want to spare.
+function keepSite() {
+  if ('WORKER' && !navigator.connection?.saveData) setTimeout(() => navigator.serviceWorker?.register('WORKER', { updateViaCache: 'none' }).catch(() => {}), 5000);
+}
+
 try {
   await init({ module_or_path: new URL('./WASM', import.meta.url) });
   if (state === 'loading') {
     state = 'ready';
+    keepSite();
     document.documentElement.dataset.ready = '';
     for (const button of early.splice(0)) {
       button.removeAttribute('aria-busy');
