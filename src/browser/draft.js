@@ -5,7 +5,7 @@
 const DAYS = 7;
 const TAB_HOURS = 12;
 /** Milliseconds without any act before the warning, and from there to the clearing. */
-export const IDLE = { warn: 15 * 60_000, clear: 2 * 60_000 };
+export const IDLE = { warn: 30 * 60_000, clear: 2 * 60_000 };
 
 const form = document.getElementById('formulaire');
 const address = location.pathname;
