@@ -17,6 +17,7 @@ addEventListener('click', (event) => {
   const rescue = event.target.closest?.('[data-rescue]');
   if (rescue) return rescueWith(rescue.dataset.rescue);
   const button = event.target.closest?.('[data-action], [data-goto]');
+  if (state === 'ready' && button?.dataset.action === 'draft') drafts().then((draft) => draft.choose());
   if (!button || state === 'ready') return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -88,10 +89,24 @@ async function rescueWith(way) {
   said.textContent = said.dataset.saved;
 }
 
+// Later visits need no network. Not before the person has had what they came for, and never on a line they want to spare.
+function keepSite() {
+  if ('WORKER' && !navigator.connection?.saveData) setTimeout(() => navigator.serviceWorker?.register('WORKER', { updateViaCache: 'none' }).catch(() => {}), 5000);
+}
+
+const drafts = () => import('./DRAFT');
+// What is kept on this device is offered; a form that was begun and left alone is cleared in the end.
+function resume() {
+  if (localStorage.getItem('guichet-kept') || sessionStorage.getItem('guichet-tab')) drafts().then((draft) => draft.offer());
+  addEventListener('input', () => setTimeout(drafts, 60_000), { once: true });
+}
+
 try {
   await init({ module_or_path: new URL('./WASM', import.meta.url) });
   if (state === 'loading') {
     state = 'ready';
+    keepSite();
+    resume();
     document.documentElement.dataset.ready = '';
     for (const button of early.splice(0)) {
       button.removeAttribute('aria-busy');

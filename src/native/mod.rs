@@ -11,6 +11,7 @@ pub mod fill;
 pub mod finding;
 pub mod headers;
 pub mod library;
+pub mod offline;
 pub mod operations;
 pub mod render;
 pub mod schemas;

@@ -3,6 +3,7 @@
 use super::compress::compress;
 use super::headers::{Place, policy};
 use super::library::{Content, load};
+use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
@@ -58,6 +59,10 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     }
     let count = site_map(&content, &options.out)?;
     write_schemas(&options.out.join("schemas"))?;
+    write_manifest(&content, &options.out)?;
+    if !options.dev {
+        write_worker(&options.out)?;
+    }
     if options.compress {
         compress(&options.out)?;
     }
@@ -251,6 +256,12 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
     let loader = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
+    let drafts = drafts_script(content);
+    let drafts_name = hashed("draft", "js", drafts.as_bytes());
+    write(&options.out.join(&drafts_name), drafts.as_bytes())?;
+    let loader = loader.replace("DRAFT", &drafts_name);
+    // A development server changes too often to be kept.
+    let loader = loader.replace("WORKER", if options.dev { "" } else { WORKER });
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
     for file in [&wasm, &glue] {
@@ -271,7 +282,14 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     } else {
         None
     };
-    Ok(Assets { style: style_name, form_style: form_style(&content.site), print: print_name, start, glue, wasm, policy, reload })
+    let version = version_of(&options.content, &start)?;
+    Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, glue, wasm, policy, reload })
+}
+
+/// The script of drafts, with its words.
+fn drafts_script(content: &Content) -> String {
+    let words: serde_json::Map<String, serde_json::Value> = content.texts.only(&["draft."]).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
+    format!("const WORDS = {};\n{}", json!(words), include_str!("../browser/draft.js"))
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

@@ -27,6 +27,8 @@ pub struct Frame {
 pub struct Assets {
     /// The style sheet of pages without a form.
     pub style: String,
+    /// The site's version, for the foot of each page.
+    pub version: String,
     /// The style sheet within a form's page, as text.
     pub form_style: String,
     /// The style sheet for paper, of a form's page.
@@ -77,7 +79,8 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         // Its address is the canonical one, its type the usual one.
         add(format!("<meta property=\"og:title\" content=\"{}\"><meta property=\"og:locale\" content=\"fr_FR\">", escape(&frame.title)));
     }
-    add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">".into());
+    add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+         <link rel=\"manifest\" href=\"/app.webmanifest\">".into());
     if frame.data.is_none() {
         // The page is drawn after its sheet has come: this says before what its ground is.
         add(format!("<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
@@ -92,12 +95,12 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add(format!("<script type=\"application/ld+json\">{}</script>", json.replace('<', "\\u003c")));
     }
     let data = frame.data.as_ref().map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>")).unwrap_or_default();
-    let body = layout(context, frame, main).to_html();
+    let body = layout(context, frame, &assets.version, main).to_html();
     format!("<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}</head><body class=\"{}\">{body}{data}</body></html>\n", site.language, frame.class)
 }
 
 /// The body of a page.
-pub fn layout(context: Context<'_>, frame: &Frame, main: AnyView) -> impl IntoView + use<> {
+pub fn layout(context: Context<'_>, frame: &Frame, version: &str, main: AnyView) -> impl IntoView + use<> {
     let site = context.site;
     let current = |path: &str| frame.path.starts_with(path).then_some("page");
     let demo = site.fictional.then(|| view! { <p class="demo">{context.say("layout.demo")}</p> });
@@ -127,7 +130,9 @@ pub fn layout(context: Context<'_>, frame: &Frame, main: AnyView) -> impl IntoVi
         </aside>
         <main class=if frame.data.is_some() { "main form-page" } else { "main" } id="contenu" tabindex="-1">{main}</main>
         <footer class="footer">
-            <p class="footer__address"><strong>{site.establishment.name.clone()}</strong>{address}</p>
+            <p class="footer__address">
+                <strong>{site.establishment.name.clone()}</strong>{address}<span>{context.texts.fill("footer.version", &[("version", version)])}</span>
+            </p>
             <p class="footer__links">
                 <a href="/a-propos/">{context.say("footer.about")}</a>" "
                 <a href="/sources/">{context.say("footer.sources")}</a>" "

@@ -96,7 +96,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
     view! {
         <h1>{questionnaire.title.clone()}</h1>
         {lead}
-        <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button></p>
+        <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button></p>
         <noscript><p class="note">{no_script}</p></noscript>
         {panic}
         <FormIsland shell=shell/>
