@@ -12,6 +12,7 @@ mod delivery;
 mod envelope;
 mod fhir;
 mod http;
+pub mod oidc;
 mod resources;
 mod route;
 mod terminology;

@@ -5,6 +5,7 @@
 
 mod bundle;
 mod fhir;
+mod oidc;
 mod route;
 mod webhook;
 

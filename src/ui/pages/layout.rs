@@ -80,7 +80,8 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add(format!("<meta property=\"og:title\" content=\"{}\"><meta property=\"og:locale\" content=\"fr_FR\">", escape(&frame.title)));
     }
     add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-         <link rel=\"manifest\" href=\"/app.webmanifest\">".into());
+         <link rel=\"manifest\" href=\"/app.webmanifest\">"
+        .into());
     if frame.data.is_none() {
         // The page is drawn after its sheet has come: this says before what its ground is.
         add(format!("<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
