@@ -16,7 +16,7 @@ fn sending() -> Delivery {
 }
 
 fn found() -> Result<HttpResponse, NoAnswer> {
-    answer(200, json!({ "resourceType": "ServiceRequest", "id": ID }).to_string())
+    answer(200, kept_request().to_string())
 }
 
 #[test]
@@ -45,14 +45,14 @@ fn success_is_every_entry_stored() {
     entries.push(json!({ "response": refused }));
     let verdict = done(half.answer(answer(200, json!({ "resourceType": "Bundle", "entry": entries }).to_string())));
     let Verdict::NeedsPerson(Reason::PartlyRefused { details }) = verdict else { panic!("{verdict:?}") };
-    assert_eq!(details, ["Patient.name is missing", "rolled back"]);
+    assert_eq!(details.words(), ["Patient.name is missing", "rolled back"]);
     assert!(half.may_have_arrived());
 }
 
 #[test]
 fn each_status_has_its_verdict_and_says_whether_it_may_have_arrived() {
     use Reason as R;
-    let refused = |status| R::Refused { status, details: Vec::new() };
+    let refused = |status| R::Refused { status, details: Details::default() };
     let later = |reason| Verdict::TryAgain { after_seconds: None, reason };
     let table = [
         (400, Verdict::NeedsPerson(refused(400)), false),
@@ -61,7 +61,7 @@ fn each_status_has_its_verdict_and_says_whether_it_may_have_arrived() {
         (404, Verdict::NeedsPerson(R::NotFound), false),
         (405, Verdict::Rejected(refused(405)), false),
         (408, later(R::TimedOut), false),
-        (413, Verdict::NeedsPerson(R::TooLarge), false),
+        (413, Verdict::NeedsPerson(R::TooLarge { largest: None }), false),
         (415, Verdict::Rejected(refused(415)), false),
         (422, Verdict::NeedsPerson(refused(422)), false),
         (429, later(R::Busy), false),
