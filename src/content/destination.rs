@@ -177,7 +177,9 @@ impl Destination {
     /// What the person sending is told.
     pub fn label(&self) -> &str {
         match self {
-            Self::Fhir(FhirServer { label, .. }) | Self::Webhook(Webhook { label, .. }) | Self::Mail { label, .. } | Self::File { label, .. } => label,
+            Self::Fhir(FhirServer { label, .. }) | Self::Webhook(Webhook { label, .. }) | Self::Mail { label, .. } | Self::File { label, .. } => {
+                label
+            }
         }
     }
 

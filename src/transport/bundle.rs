@@ -164,8 +164,7 @@ pub fn read_sending(json: &Json) -> Option<Envelope> {
     let named = |part: Part| written.iter().find(|r| r.get("resourceType").and_then(Json::as_str) == Some(part.type_name()));
     let resources: Vec<(Part, Json)> = Part::all(kind).iter().filter_map(|part| Some((*part, (*named(*part)?).clone()))).collect();
     let id = EnvelopeId::read(text("id")?)?;
-    let documents: Vec<Option<Document>> =
-        json.get("documents").and_then(Json::as_array).into_iter().flatten().map(Document::from_json).collect();
+    let documents: Vec<Option<Document>> = json.get("documents").and_then(Json::as_array).into_iter().flatten().map(Document::from_json).collect();
     let documents: Vec<Document> = documents.into_iter().collect::<Option<_>>()?;
     let whole = resources.len() == Part::all(kind).len() && json.get("version").and_then(Json::as_i64) == Some(1);
     whole.then(|| Envelope {

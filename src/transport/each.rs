@@ -56,14 +56,7 @@ impl Each {
     }
 
     /// What the answer to [`Self::request`] leads to.
-    pub fn answer(
-        &mut self,
-        base: &str,
-        envelope: &Envelope,
-        plan: &Plan,
-        doubt: &mut Doubt,
-        answer: Result<HttpResponse, NoAnswer>,
-    ) -> Progress {
+    pub fn answer(&mut self, base: &str, envelope: &Envelope, plan: &Plan, doubt: &mut Doubt, answer: Result<HttpResponse, NoAnswer>) -> Progress {
         let Some((part, _)) = envelope.resources.get(self.index) else { return Progress::Over(None) };
         let (main, way) = (*part == Part::main(envelope.kind), plan.way(*part));
         let answer = match answer {

@@ -49,7 +49,14 @@ pub enum NoAnswer {
 impl HttpRequest {
     /// A question about a FHIR resource.
     pub(super) fn fhir_get(url: String) -> Self {
-        Self { method: "GET", url, headers: vec![("Accept".into(), "application/fhir+json".into())], body: None, timeout_ms: 15_000, auth: Auth::None }
+        Self {
+            method: "GET",
+            url,
+            headers: vec![("Accept".into(), "application/fhir+json".into())],
+            body: None,
+            timeout_ms: 15_000,
+            auth: Auth::None,
+        }
     }
 
     /// A request with a body; the larger the body, the longer it may take (20 kB a second, as on a poor line).

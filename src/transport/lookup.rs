@@ -96,7 +96,7 @@ impl Sought<'_> {
             let time = |json: &Json| text_of(json, name).map(|t| instant(t).ok_or_else(|| t.to_owned()));
             time(ours).is_none_or(|own| time(theirs) == Some(own))
         };
-        let has = |name: &str| ours.get(name).is_none() || theirs.get(name).is_some();
+        let has = |name: &str| ours.get(name).is_none() || theirs.get(name).is_some_and(Json::is_object);
         let mut links = items(theirs, "item").filter_map(|i| text_of(i, "linkId"));
         self.is_named(theirs)
             && same("questionnaire")

@@ -134,9 +134,7 @@ impl Posting {
             Verdict::TryAgain { after_seconds, reason } => {
                 Verdict::TryAgain { after_seconds, reason: Reason::DocumentsMissing { titles, why: Box::new(reason) } }
             }
-            Verdict::NeedsPerson(why) | Verdict::Rejected(why) => {
-                Verdict::NeedsPerson(Reason::DocumentsMissing { titles, why: Box::new(why) })
-            }
+            Verdict::NeedsPerson(why) | Verdict::Rejected(why) => Verdict::NeedsPerson(Reason::DocumentsMissing { titles, why: Box::new(why) }),
             accepted @ Verdict::Accepted(_) => accepted,
         }
     }

@@ -224,7 +224,9 @@ fn the_way_of_writing_follows_what_the_server_states() {
 fn a_conditional_create_is_looked_up_by_its_identifier_and_nothing_else_is_believed() {
     let system = "https://guichet.example/fhir/referral-id";
     let entry = |value: &str| {
-        let resource = json!({ "resourceType": "ServiceRequest", "id": "7", "identifier": [{ "system": system, "value": value }] });
+        let mut resource = kept_request();
+        resource["id"] = json!("7");
+        resource["identifier"] = json!([{ "system": system, "value": value }]);
         json!({ "fullUrl": "https://fhir.example/r4/ServiceRequest/7", "resource": resource })
     };
     let bundle = |entries: Json| answer(200, json!({ "resourceType": "Bundle", "type": "searchset", "entry": entries }).to_string());
@@ -260,7 +262,8 @@ fn what_is_no_fhir_r4_server_gets_no_personal_data() {
         (answer(401, ""), Reason::SignIn),
     ];
     for (metadata, reason) in cases {
-        let mut delivery = Delivery::new(&fhir_at("fhir"), &referral());
+        let server = FhirServer { writes: Writes::Transaction, ..server("fhir") };
+        let mut delivery = Delivery::new(&Destination::Fhir(server), &referral());
         delivery.start();
         assert_eq!(done(delivery.answer(metadata)), Verdict::NeedsPerson(reason));
         assert!(!delivery.may_have_arrived());

@@ -4,12 +4,17 @@
 #![allow(clippy::unnecessary_wraps)]
 
 mod bundle;
+mod documents;
+mod each;
 mod fhir;
+mod issues;
+mod lessons;
+mod profiles;
 mod route;
 mod webhook;
 
 use super::{Delivery, Details, Envelope, EnvelopeId, HttpRequest, HttpResponse, NoAnswer, Reason, Step, Verdict};
-use crate::content::{Destination, Establishment, FhirServer, Verb, Webhook, Wrap};
+use crate::content::{Destination, Establishment, FhirServer, Verb, Webhook, Wrap, Writes};
 use crate::domain::{Filling, Input};
 use crate::formats::fhir::read_questionnaire;
 use serde_json::{Value as Json, json};
