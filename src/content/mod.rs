@@ -4,14 +4,16 @@
 //! the published JSON Schemas are generated from these very doc comments. They derive `serde` here, and are the one exception to the
 //! rule that only `formats` knows it: the shape of the file *is* the type.
 
+pub mod destination;
 pub mod page;
 pub mod pathway;
 pub mod site;
 pub mod source;
 pub mod texts;
 
+pub use destination::{AlreadyThere, Auth, Csrf, Destination, FhirServer, Verb, Webhook, Wrap, Writes};
 pub use page::{Page, Section};
 pub use pathway::{Actor, Counting, Delay, DelayKind, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
-pub use site::{Audience, Colours, Contact, ContactKind, Destination, Emergency, Establishment, Site, Verb, Wrap};
+pub use site::{Audience, Colours, Contact, ContactKind, Emergency, Establishment, Site};
 pub use source::{Source, Sources};
 pub use texts::{Table, Texts};

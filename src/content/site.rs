@@ -1,5 +1,6 @@
 //! The site: `public/site.json`, the manifest of all content and the establishment's own data.
 
+use super::destination::Destination;
 use super::pathway::Actor;
 use serde::{Deserialize, Serialize};
 
@@ -143,83 +144,4 @@ pub enum ContactKind {
     Mail,
     /// A secure health mail address.
     Mssante,
-}
-
-/// A place where answers go.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase", rename_all_fields = "camelCase", tag = "kind", deny_unknown_fields)]
-pub enum Destination {
-    /// A FHIR R4 server: one transaction Bundle per sending.
-    Fhir {
-        /// Unique on the site.
-        id: String,
-        /// What the person sending is told: « le guichet du Centre hospitalier … ».
-        label: String,
-        /// Base address, without a final slash.
-        base_url: String,
-    },
-    /// Any HTTP address that takes JSON: the documented envelope, with a schema and a version.
-    Webhook {
-        /// Unique on the site.
-        id: String,
-        /// What the person sending is told.
-        label: String,
-        /// The address; `{id}` is replaced by the sending's own id, so that a receiver that takes PUT never stores it twice.
-        url: String,
-        /// The HTTP verb.
-        method: Verb,
-        /// How the envelope is wrapped.
-        wrap: Wrap,
-        /// More headers, sent as they are. Never a secret: every visitor can read them.
-        #[serde(default)]
-        #[cfg_attr(feature = "native", schemars(with = "std::collections::BTreeMap<String, String>"))]
-        headers: super::Table,
-    },
-    /// A file that the person keeps or hands over. Needs no server.
-    File {
-        /// Unique on the site.
-        id: String,
-        /// What the person sending is told.
-        label: String,
-    },
-}
-
-impl Destination {
-    /// The destination's id.
-    pub fn id(&self) -> &str {
-        match self {
-            Self::Fhir { id, .. } | Self::Webhook { id, .. } | Self::File { id, .. } => id,
-        }
-    }
-
-    /// What the person sending is told.
-    pub fn label(&self) -> &str {
-        match self {
-            Self::Fhir { label, .. } | Self::Webhook { label, .. } | Self::File { label, .. } => label,
-        }
-    }
-}
-
-/// The HTTP verb of a webhook.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
-pub enum Verb {
-    /// Each call makes a new record: the receiver has to compare ids itself.
-    #[serde(rename = "POST")]
-    Post,
-    /// The id is in the address: the same sending twice is stored once.
-    #[serde(rename = "PUT")]
-    Put,
-}
-
-/// How a webhook's envelope is wrapped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
-#[serde(rename_all = "camelCase")]
-pub enum Wrap {
-    /// The envelope itself.
-    Raw,
-    /// `{"data": envelope}`, as Kinto wants it.
-    Data,
 }

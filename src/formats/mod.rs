@@ -4,6 +4,7 @@
 
 #[cfg(feature = "native")]
 pub mod content;
+mod destination;
 pub mod fhir;
 pub mod json;
 #[cfg(feature = "reader")]

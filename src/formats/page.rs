@@ -2,9 +2,10 @@
 //!
 //! Lists in the place of objects, as [`prepared`](super::prepared) has them: this same program writes and reads the block.
 
+use super::destination::{read_destination, read_table};
 use super::prepared::{Parts, read_prepared};
 use super::read_json;
-use crate::content::{Destination, Establishment, Table, Texts, Verb, Wrap};
+use crate::content::{Destination, Establishment, Texts};
 use crate::domain::{Questionnaire, Threshold};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -31,23 +32,16 @@ pub struct PageData {
 /// Writes the block; `<` is escaped so that no content can end it.
 #[cfg(feature = "native")]
 pub fn write_page_data(data: &PageData) -> String {
+    use super::destination::{write_destination, write_table};
     use super::prepared::{list, write_prepared, write_threshold};
     use serde_json::json;
-    let map = |table: &Table| list(table.0.iter().flat_map(|(name, value)| [json!(name), json!(value)]));
-    let destinations = data.destinations.iter().map(|destination| match destination {
-        Destination::Fhir { id, label, base_url } => json!([1, id, label, base_url]),
-        Destination::Webhook { id, label, url, method, wrap, headers } => {
-            json!([2, id, label, url, u8::from(*method == Verb::Put), u8::from(*wrap == Wrap::Data), map(headers)])
-        }
-        Destination::File { id, label } => json!([3, id, label]),
-    });
     let Establishment { name, short_name, address, finess } = &data.establishment;
     let block = json!([
         write_prepared(&data.questionnaire),
         u8::from(data.referral),
-        map(&data.texts.0),
+        write_table(&data.texts.0),
         [json!(name), json!(short_name), json!(address), json!(finess)],
-        list(destinations),
+        list(data.destinations.iter().map(write_destination)),
         list(data.local.iter().map(write_threshold)),
         data.terminology_server,
     ]);
@@ -71,31 +65,8 @@ pub fn read_page_data(text: &str) -> Option<PageData> {
     (!faulty.get()).then_some(data)
 }
 
-/// Names are written in their order.
-fn read_table(parts: &mut Parts) -> Table {
-    Table(parts.list(|parts| Some((parts.text()?, parts.words()))))
-}
-
 fn read_establishment(mut parts: Parts) -> Establishment {
     Establishment { name: parts.words(), short_name: parts.words(), address: parts.list(Parts::text), finess: parts.words() }
-}
-
-fn read_destination(parts: &mut Parts) -> Option<Destination> {
-    let mut parts = parts.parts();
-    let (kind, id, label) = (parts.number(), parts.words(), parts.words());
-    Some(match kind {
-        1 => Destination::Fhir { id, label, base_url: parts.words() },
-        2 => Destination::Webhook {
-            id,
-            label,
-            url: parts.words(),
-            method: if parts.number() == 0 { Verb::Post } else { Verb::Put },
-            wrap: if parts.number() == 0 { Wrap::Raw } else { Wrap::Data },
-            headers: read_table(&mut parts),
-        },
-        3 => Destination::File { id, label },
-        _ => return None,
-    })
 }
 
 /// A local rule as a threshold.
@@ -120,6 +91,7 @@ pub fn threshold_of(pathway: &str, rule: &crate::content::LocalRule) -> Option<T
 #[cfg(all(test, feature = "native"))]
 mod tests {
     use super::*;
+    use crate::content::Table;
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -144,18 +116,7 @@ mod tests {
                 address: vec!["1".into(), "2".into()],
                 finess: "999999998".into(),
             },
-            destinations: vec![
-                Destination::Fhir { id: "f".into(), label: "F".into(), base_url: "https://fhir.example".into() },
-                Destination::Webhook {
-                    id: "w".into(),
-                    label: "W".into(),
-                    url: "https://hook.example/{id}".into(),
-                    method: Verb::Put,
-                    wrap: Wrap::Data,
-                    headers: Table(vec![("x-key".to_owned(), "k".to_owned())]),
-                },
-                Destination::File { id: "p".into(), label: "P".into() },
-            ],
+            destinations: vec![Destination::File { id: "p".into(), label: "P".into() }],
             terminology_server: Some("https://tx.example/fhir".into()),
             local: vec![threshold_of("Poumon", &rule).unwrap()],
         };

@@ -1,5 +1,6 @@
 //! The FHIR R4 transaction of a sending, and the webhook's envelope around it, which is also how a sending is kept.
 
+use super::document::Document;
 use super::envelope::{Envelope, EnvelopeId, Kind};
 use crate::formats::fhir::OWN;
 use crate::formats::json::{Json, Map, json};
@@ -87,7 +88,11 @@ pub enum Way {
 
 /// The transaction, each entry written in the way chosen for it.
 pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way) -> Json {
-    let entries: Vec<Json> = envelope
+    bundle(envelope, way, Vec::new())
+}
+
+fn bundle(envelope: &Envelope, way: impl Fn(Part) -> Way, more: Vec<Json>) -> Json {
+    let entries = envelope
         .resources
         .iter()
         .filter_map(|(part, resource)| {
@@ -102,7 +107,8 @@ pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way) -> Json {
             };
             Some(json!({ "fullUrl": part.urn(envelope.id, envelope.kind), "resource": resource, "request": request }))
         })
-        .collect();
+        .chain(more)
+        .collect::<Vec<Json>>();
     json!({
         "resourceType": "Bundle",
         "identifier": { "system": format!("{OWN}/sending-id"), "value": envelope.id.to_string() },
@@ -112,9 +118,14 @@ pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way) -> Json {
     })
 }
 
-/// The transaction as a file holds it: with our ids, so that it can be posted to a server as it is.
+/// The transaction with our ids, so that it can be posted to a server as it is.
 pub fn own_transaction(envelope: &Envelope) -> Json {
     transaction(envelope, |_| Way::Put)
+}
+
+/// The same with the documents, as a file holds it.
+pub fn whole_transaction(envelope: &Envelope) -> Json {
+    bundle(envelope, |_| Way::Put, envelope.documents.iter().flat_map(|d| d.entries(envelope)).collect())
 }
 
 /// The webhook's envelope, version 1: see `docs/webhook.md`.
@@ -136,6 +147,9 @@ pub fn sending(envelope: &Envelope) -> Json {
             map.extend(envelope.resources.first().map(|(_, response)| ("response".into(), response.clone())));
         }
     }
+    if !envelope.documents.is_empty() {
+        map.insert("documents".into(), envelope.documents.iter().map(Document::to_json).collect());
+    }
     Json::Object(map)
 }
 
@@ -150,6 +164,8 @@ pub fn read_sending(json: &Json) -> Option<Envelope> {
     let named = |part: Part| written.iter().find(|r| r.get("resourceType").and_then(Json::as_str) == Some(part.type_name()));
     let resources: Vec<(Part, Json)> = Part::all(kind).iter().filter_map(|part| Some((*part, (*named(*part)?).clone()))).collect();
     let id = EnvelopeId::read(text("id")?)?;
+    let documents: Vec<Option<Document>> = json.get("documents").and_then(Json::as_array).into_iter().flatten().map(Document::from_json).collect();
+    let documents: Vec<Document> = documents.into_iter().collect::<Option<_>>()?;
     let whole = resources.len() == Part::all(kind).len() && json.get("version").and_then(Json::as_i64) == Some(1);
     whole.then(|| Envelope {
         id,
@@ -158,5 +174,6 @@ pub fn read_sending(json: &Json) -> Option<Envelope> {
         form: text("form").map(str::to_owned),
         kind,
         resources,
+        documents,
     })
 }

@@ -2,17 +2,33 @@
 
 use super::bundle::{Part, Way};
 use super::verdict::Reason;
+use crate::content::Writes;
 use crate::formats::json::Json;
 use crate::formats::read_json;
 
 /// How each part of a sending is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Plan(Vec<(Part, Way)>);
+pub struct Plan {
+    ways: Vec<(Part, Way)>,
+    /// All in one transaction; otherwise one write after the other.
+    pub at_once: bool,
+    /// How documents are written; `None` where nothing prevents a second copy.
+    pub documents: Option<DocumentWay>,
+}
+
+/// How a document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DocumentWay {
+    /// The way of its `DocumentReference`.
+    pub way: Way,
+    /// The bytes stand in it, because a `Binary` cannot be written under our id, and cannot be searched for either.
+    pub inline: bool,
+}
 
 impl Plan {
     /// The way chosen for a part.
     pub fn way(&self, part: Part) -> Way {
-        self.0.iter().find(|(p, _)| *p == part).map_or(Way::Put, |(_, way)| *way)
+        self.ways.iter().find(|(p, _)| *p == part).map_or(Way::Put, |(_, way)| *way)
     }
 }
 
@@ -20,21 +36,25 @@ impl Plan {
 ///
 /// # Errors
 /// The reason why nothing can be sent there.
-pub fn read_plan(text: &str, parts: &[Part]) -> Result<Plan, Reason> {
+pub fn read_plan(text: &str, parts: &[Part], writes: Writes) -> Result<Plan, Reason> {
     let json = read_json(text).map_err(|_| Reason::NotAFhirServer)?;
     let says = |name: &str, start: &str| json.get(name).and_then(Json::as_str).is_some_and(|v| v.starts_with(start));
     if !says("resourceType", "CapabilityStatement") || !says("fhirVersion", "4.") {
         return Err(Reason::NotAFhirServer);
     }
     let server = items(&json, "rest").find(|r| text_of(r, "mode") == Some("server")).ok_or(Reason::NotAFhirServer)?;
-    if !items(server, "interaction").any(|i| text_of(i, "code") == Some("transaction")) {
+    let transactions = items(server, "interaction").any(|i| text_of(i, "code") == Some("transaction"));
+    if writes == Writes::Transaction && !transactions {
         return Err(Reason::NoTransaction);
     }
-    let ways = parts.iter().map(|part| {
-        let stated = items(server, "resource").find(|r| text_of(r, "type") == Some(part.type_name()));
-        way(stated).map(|way| (*part, way)).ok_or(Reason::CannotBeMadeSafe)
-    });
-    Ok(Plan(ways.collect::<Result<_, _>>()?))
+    let stated = |name: &str| items(server, "resource").find(|r| text_of(r, "type") == Some(name));
+    let ways = parts.iter().map(|part| way(stated(part.type_name())).map(|way| (*part, way)).ok_or(Reason::CannotBeMadeSafe));
+    let inline = way(stated("Binary")) != Some(Way::Put);
+    Ok(Plan {
+        ways: ways.collect::<Result<_, _>>()?,
+        at_once: transactions && writes != Writes::Each,
+        documents: way(stated("DocumentReference")).map(|way| DocumentWay { way, inline }),
+    })
 }
 
 /// The way for one type. PUT with our own id cannot make a second copy, whatever the server says; so where it says nothing, PUT is tried,

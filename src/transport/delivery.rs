@@ -1,12 +1,12 @@
 //! One sending to one destination, as a machine: a step out, an answer in, until there is a verdict.
 
-use super::bundle::own_transaction;
-use super::envelope::Envelope;
+use super::bundle::whole_transaction;
+use super::envelope::{Envelope, EnvelopeId};
 use super::fhir::Fhir;
 use super::http::{HttpRequest, HttpResponse, NoAnswer};
 use super::verdict::{Reason, Receipt, Verdict};
 use super::webhook::Webhook;
-use crate::content::Destination;
+use crate::content::{Auth, Destination};
 use std::fmt;
 
 /// What is to be done next. `Debug` shows no content.
@@ -48,6 +48,8 @@ enum Target {
     Fhir(Fhir),
     Webhook(Webhook),
     File,
+    /// A message for the person to send; never without their asking for it.
+    Mail,
 }
 
 /// One try of a sending at one destination.
@@ -57,6 +59,7 @@ pub struct Delivery {
     label: String,
     envelope: Envelope,
     target: Target,
+    auth: Auth,
     doubt: Doubt,
     step: Option<Step>,
 }
@@ -65,12 +68,41 @@ impl Delivery {
     /// A first try: this envelope was never sent there.
     pub fn new(destination: &Destination, envelope: &Envelope) -> Self {
         let target = match destination {
-            Destination::Fhir { base_url, .. } => Target::Fhir(Fhir::new(base_url)),
-            Destination::Webhook { url, method, wrap, headers, .. } => Target::Webhook(Webhook::new(url, *method, *wrap, headers)),
+            Destination::Fhir(server) => Target::Fhir(Fhir::new(server)),
+            Destination::Webhook(hook) => Target::Webhook(Webhook::new(hook)),
+            Destination::Mail { .. } => Target::Mail,
             Destination::File { .. } => Target::File,
         };
-        let (id, label) = (destination.id().to_owned(), destination.label().to_owned());
-        Self { id, label, envelope: envelope.clone(), target, doubt: Doubt::default(), step: None }
+        let (id, label, auth) = (destination.id().to_owned(), destination.label().to_owned(), destination.auth().clone());
+        Self { id, label, envelope: envelope.clone(), target, auth, doubt: Doubt::default(), step: None }
+    }
+
+    /// The person asked for what this destination needs their hand for: the file of a message, or of a file.
+    pub fn by_hand(destination: &Destination, envelope: &Envelope) -> Self {
+        let mut delivery = Self::new(destination, envelope);
+        if destination.is_by_hand() {
+            delivery.target = Target::File;
+        }
+        delivery
+    }
+
+    /// A try after one that left documents behind: `delivered` are there already, as [`Self::delivered`] said.
+    pub fn resumed(destination: &Destination, envelope: &Envelope, delivered: &[EnvelopeId]) -> Self {
+        let mut delivery = Self::again(destination, envelope);
+        if let Target::Fhir(fhir) = &mut delivery.target {
+            delivered.clone_into(&mut fhir.delivered);
+        }
+        delivery
+    }
+
+    /// Documents that the server has: to be kept with the sending.
+    pub fn delivered(&self) -> &[EnvelopeId] {
+        if let Target::Fhir(fhir) = &self.target { &fhir.delivered } else { &[] }
+    }
+
+    /// True when the request itself was accepted, and only documents are on their way or missing.
+    pub fn has_arrived(&self) -> bool {
+        if let Target::Fhir(fhir) = &self.target { fhir.has_arrived() } else { false }
     }
 
     /// A try after one whose outcome is not known: a FHIR server is asked first whether it has the sending.
@@ -87,9 +119,10 @@ impl Delivery {
             Target::Fhir(fhir) => fhir.start(),
             Target::Webhook(webhook) => webhook.start(&self.envelope, &mut self.doubt),
             Target::File => {
-                let content = format!("{:#}\n", own_transaction(&self.envelope));
+                let content = format!("{:#}\n", whole_transaction(&self.envelope));
                 return self.keep(Step::Save { name: self.envelope.file_name(), mime: "application/fhir+json".into(), content });
             }
+            Target::Mail => Next::Failed(Verdict::NeedsPerson(Reason::ByHand)),
         };
         self.carry_on(next)
     }
@@ -102,7 +135,7 @@ impl Delivery {
         let next = match &mut self.target {
             Target::Fhir(fhir) => fhir.answer(&self.envelope, &mut self.doubt, answer),
             Target::Webhook(webhook) => webhook.answer(&mut self.doubt, answer),
-            Target::File => return self.start(),
+            Target::File | Target::Mail => return self.start(),
         };
         self.carry_on(next)
     }
@@ -122,8 +155,11 @@ impl Delivery {
 
     fn carry_on(&mut self, next: Next) -> Step {
         let step = match next {
-            Next::Send(request) => Step::Send(request),
-            Next::Failed(verdict) => Step::Done(verdict),
+            Next::Send(request) => Step::Send(HttpRequest { auth: self.auth.clone(), ..request }),
+            Next::Failed(mut verdict) => {
+                verdict.explain(&self.envelope);
+                Step::Done(verdict)
+            }
             Next::Accepted(location) => {
                 self.doubt = Doubt::default();
                 let reference = self.envelope.reference.as_str().to_owned();

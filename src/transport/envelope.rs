@@ -1,6 +1,7 @@
 //! The envelope of a sending: the same on every try.
 
 use super::bundle::{Part, read_sending, sending};
+use super::document::{Document, take_out};
 use super::resources::Form;
 use crate::content::Establishment;
 use crate::domain::{Filling, Reference, Referral};
@@ -37,6 +38,23 @@ impl EnvelopeId {
         let mut bytes = self.0;
         let [.., last] = &mut bytes;
         *last ^= number;
+        Self(bytes)
+    }
+
+    /// The id of one of the sending's documents. The byte before the last differs too, so that it is none of [`Self::part`]'s.
+    pub(super) fn document(self, number: usize) -> Self {
+        let mut bytes = self.0;
+        let [.., above, last] = &mut bytes;
+        *last ^= u8::try_from(number % 256).unwrap_or_default();
+        *above ^= 1 + u8::try_from(number / 256 % 100).unwrap_or_default();
+        Self(bytes)
+    }
+
+    /// The id of a document's bytes.
+    pub(super) fn binary(self) -> Self {
+        let mut bytes = self.0;
+        let [.., above, _] = &mut bytes;
+        *above ^= 0x80;
         Self(bytes)
     }
 
@@ -88,6 +106,8 @@ pub struct Envelope {
     pub kind: Kind,
     /// What it says, in the order of the transaction.
     pub(super) resources: Vec<(Part, Json)>,
+    /// What was attached to it.
+    pub(super) documents: Vec<Document>,
 }
 
 impl Envelope {
@@ -103,14 +123,30 @@ impl Envelope {
     }
 
     fn of(form: &Form<'_>) -> Self {
+        let mut documents = Vec::new();
+        let taken = |(part, resource)| {
+            if part != Part::QuestionnaireResponse {
+                return (part, resource);
+            }
+            let (response, found) = take_out(resource, form.id, form.authored);
+            documents = found;
+            (part, response)
+        };
+        let resources = form.resources().into_iter().map(taken).collect();
         Self {
             id: form.id,
             reference: form.id.reference(),
             authored: form.authored.to_owned(),
             form: form.filling.questionnaire().canonical(),
             kind: form.kind(),
-            resources: form.resources(),
+            resources,
+            documents,
         }
+    }
+
+    /// What was attached to it.
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
     }
 
     /// What [`Self::to_json`] wrote; `None` when it is no sending of this version.
@@ -131,6 +167,6 @@ impl Envelope {
 
 impl fmt::Debug for Envelope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Envelope({}, {:?}, {} resources)", self.id, self.kind, self.resources.len())
+        write!(f, "Envelope({}, {:?}, {} resources, {} documents)", self.id, self.kind, self.resources.len(), self.documents.len())
     }
 }

@@ -1,11 +1,16 @@
 //! A FHIR server: what can it do, is the sending there already, one transaction, and what its answer is worth.
 
-use super::bundle::{Part, Way, transaction};
+use super::bundle::{Part, transaction};
 use super::capability::{Plan, items, read_plan, text_of};
 use super::delivery::{Doubt, Next, no_answer};
-use super::envelope::Envelope;
+use super::each::{Each, Progress, sought};
+use super::envelope::{Envelope, EnvelopeId};
 use super::http::{HttpRequest, HttpResponse, NoAnswer};
-use super::verdict::{Reason, Verdict, failure, leaves_open, outcome_words};
+use super::issue::{Details, outcome_details};
+use super::lookup::Found;
+use super::posting::Posting;
+use super::verdict::{Reason, Verdict, failure, leaves_open};
+use crate::content::{FhirServer, Writes};
 use crate::formats::json::Json;
 use crate::formats::read_json;
 
@@ -13,6 +18,10 @@ use crate::formats::read_json;
 #[derive(Clone)]
 pub(super) struct Fhir {
     base: String,
+    writes: Writes,
+    max_bytes: Option<u64>,
+    /// Documents that are there.
+    pub delivered: Vec<EnvelopeId>,
     state: State,
 }
 
@@ -24,48 +33,66 @@ enum State {
     Looking(Plan),
     /// Waits for the transaction's answer.
     Sending(Plan),
+    /// Waits for the answer to one write of several.
+    Writing(Plan, Each),
     /// Waits to hear whether what could not be told from the answer is there; the verdict otherwise.
     Checking(Plan, Verdict),
+    /// Sends the documents; the request is there.
+    Posting(Plan, Posting),
     /// Waits for nothing.
     Over(Verdict),
-}
-
-/// Whether the sending's main resource is on the server.
-enum Found {
-    Yes(Option<String>),
-    No,
-    /// The server does not say, for instance because it lets this site write and not read.
-    Unclear,
 }
 
 /// What a transaction's answer says.
 enum Entries {
     AllStored(Option<String>),
-    Partly(Vec<String>),
+    Partly(Details),
     Unreadable,
 }
 
 impl Fhir {
-    pub fn new(base: &str) -> Self {
-        Self { base: base.trim_end_matches('/').to_owned(), state: State::Asking }
+    pub fn new(server: &FhirServer) -> Self {
+        Self {
+            base: server.base_url.trim_end_matches('/').to_owned(),
+            writes: server.writes,
+            max_bytes: server.max_bytes,
+            delivered: Vec::new(),
+            state: State::Asking,
+        }
     }
 
     pub fn start(&mut self) -> Next {
         Next::Send(HttpRequest::fhir_get(format!("{}/metadata", self.base)))
     }
 
+    /// True when the request itself is there, and documents are on their way or missing.
+    pub fn has_arrived(&self) -> bool {
+        let missing = |v: &Verdict| matches!(v.reason(), Some(Reason::DocumentsMissing { .. }));
+        matches!(&self.state, State::Posting(..)) || matches!(&self.state, State::Over(verdict) if missing(verdict))
+    }
+
     pub fn answer(&mut self, envelope: &Envelope, doubt: &mut Doubt, answer: Result<HttpResponse, NoAnswer>) -> Next {
         let state = self.state.clone();
         let next = match (state, answer) {
+            (State::Posting(plan, mut posting), answer) => {
+                let next = posting.answer(&self.base, envelope, &plan, &mut self.delivered, answer);
+                self.state = State::Posting(plan, posting);
+                next
+            }
+            (State::Writing(plan, mut each), answer) => {
+                let progress = each.answer(&self.base, envelope, &plan, doubt, answer);
+                self.wrote(envelope, doubt, plan, each, progress)
+            }
             (State::Asking, Ok(answer)) => self.asked(envelope, doubt, &answer),
             (State::Looking(plan), Ok(answer)) => self.looked(envelope, doubt, plan, &answer),
             (State::Sending(plan), Ok(answer)) => self.sent(envelope, doubt, plan, &answer),
             (State::Checking(plan, otherwise), Ok(answer)) => match self.find(envelope, &plan, &answer) {
-                Found::Yes(place) => Next::Accepted(place),
+                Found::Yes(place) => self.arrived(envelope, doubt, plan, true, place),
                 Found::No => {
                     *doubt = Doubt::default();
                     Next::Failed(otherwise)
                 }
+                Found::Other => Next::Failed(Verdict::NeedsPerson(Reason::Conflict(answer.status))),
                 Found::Unclear => Next::Failed(otherwise),
             },
             (State::Sending(_), Err(why)) => {
@@ -88,7 +115,7 @@ impl Fhir {
         if !answer.is_success() {
             return Next::Failed(failure(answer));
         }
-        match read_plan(&answer.body, Part::all(envelope.kind)) {
+        match read_plan(&answer.body, Part::all(envelope.kind), self.writes) {
             Ok(plan) if doubt.before => {
                 let request = self.look(envelope, &plan);
                 self.state = State::Looking(plan);
@@ -102,8 +129,10 @@ impl Fhir {
     fn looked(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan, answer: &HttpResponse) -> Next {
         match self.find(envelope, &plan, answer) {
             // Not written again: the hospital may have worked on it since.
-            Found::Yes(place) => return Next::Accepted(place),
+            Found::Yes(place) => return self.arrived(envelope, doubt, plan, true, place),
             Found::No => doubt.before = false,
+            // Nor is what somebody else put there.
+            Found::Other => return Next::Failed(Verdict::NeedsPerson(Reason::Conflict(answer.status))),
             Found::Unclear if matches!(answer.status, 408 | 425 | 429 | 500..=599) => return Next::Failed(failure(answer)),
             Found::Unclear => {}
         }
@@ -111,18 +140,43 @@ impl Fhir {
     }
 
     fn send(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan) -> Next {
-        doubt.now = true;
         let body = transaction(envelope, |part| plan.way(part)).to_string();
-        let fhir = "application/fhir+json".to_owned();
-        let headers = vec![("Accept".to_owned(), fhir.clone()), ("Content-Type".to_owned(), fhir)];
+        // One by one, no body is larger than the transaction would be: close enough for a limit.
+        let largest = envelope.documents.iter().map(|d| d.data.len() + 500).fold(body.len(), usize::max);
+        if self.max_bytes.is_some_and(|most| u64::try_from(largest).is_ok_and(|size| size > most)) {
+            return Next::Failed(Verdict::NeedsPerson(Reason::TooLarge { largest: None }));
+        }
+        if !plan.at_once {
+            let each = Each::new(envelope, &plan);
+            let first = each.request(&self.base, envelope, &plan, doubt);
+            self.state = State::Writing(plan, each);
+            return first.map_or(Next::Accepted(None), Next::Send);
+        }
+        doubt.now = true;
         self.state = State::Sending(plan);
-        Next::Send(HttpRequest::with_body("POST", self.base.clone(), headers, body))
+        Next::Send(HttpRequest::fhir_write("POST", self.base.clone(), body))
+    }
+
+    fn wrote(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan, each: Each, progress: Progress) -> Next {
+        match progress {
+            Progress::Send(request) => {
+                self.state = State::Writing(plan, each);
+                Next::Send(request)
+            }
+            Progress::Over(place) => self.arrived(envelope, doubt, plan, false, place),
+            Progress::Failed(verdict) => Next::Failed(verdict),
+            Progress::Check(otherwise) => {
+                let request = self.look(envelope, &plan);
+                self.state = State::Checking(plan, otherwise);
+                request
+            }
+        }
     }
 
     fn sent(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan, answer: &HttpResponse) -> Next {
         let otherwise = if answer.is_success() {
             match self.read_entries(envelope, answer) {
-                Entries::AllStored(place) => return Next::Accepted(place),
+                Entries::AllStored(place) => return self.arrived(envelope, doubt, plan, false, place),
                 Entries::Partly(details) => return Next::Failed(Verdict::NeedsPerson(Reason::PartlyRefused { details })),
                 Entries::Unreadable => Verdict::NeedsPerson(Reason::OddAnswer(answer.status)),
             }
@@ -137,53 +191,29 @@ impl Fhir {
         request
     }
 
+    /// The request is there. Documents follow; until they are there too, nothing goes to another destination.
+    fn arrived(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan, before: bool, place: Option<String>) -> Next {
+        if envelope.documents.is_empty() {
+            return Next::Accepted(place);
+        }
+        doubt.now = true;
+        let mut posting = Posting::new(before, place);
+        let next = posting.next(&self.base, envelope, &plan, &self.delivered);
+        self.state = State::Posting(plan, posting);
+        next
+    }
+
     /// Asks for the sending's main resource.
     fn look(&self, envelope: &Envelope, plan: &Plan) -> Next {
         let part = Part::main(envelope.kind);
-        let (name, id) = (part.type_name(), part.id(envelope.id, envelope.kind));
-        Next::Send(HttpRequest::fhir_get(match plan.way(part) {
-            Way::Put => format!("{}/{name}/{id}", self.base),
-            Way::CreateIfNone => {
-                let system = part.system().replace(':', "%3A").replace('/', "%2F");
-                format!("{}/{name}?identifier={system}%7C{id}", self.base)
-            }
-        }))
+        let sought = sought(&self.base, envelope, part, plan.way(part));
+        sought.map_or(Next::Failed(Verdict::NeedsPerson(Reason::CannotBeMadeSafe)), |s| Next::Send(s.request()))
     }
 
-    /// Reads the answer to [`Self::look`]. Nothing is believed that does not carry our own id: some servers ignore a search's parameters.
+    /// Reads the answer to [`Self::look`].
     fn find(&self, envelope: &Envelope, plan: &Plan, answer: &HttpResponse) -> Found {
         let part = Part::main(envelope.kind);
-        let id = part.id(envelope.id, envelope.kind).to_string();
-        let json = if answer.is_success() { read_json(&answer.body).unwrap_or_default() } else { Json::Null };
-        match plan.way(part) {
-            Way::Put if answer.status == 404 => Found::No,
-            // It was there, and somebody took it away.
-            Way::Put if answer.status == 410 => Found::Yes(None),
-            Way::Put if text_of(&json, "resourceType") == Some(part.type_name()) && text_of(&json, "id") == Some(&id) => {
-                Found::Yes(Some(format!("{}/{}/{id}", self.base, part.type_name())))
-            }
-            Way::Put => Found::Unclear,
-            Way::CreateIfNone if text_of(&json, "resourceType") != Some("Bundle") => Found::Unclear,
-            Way::CreateIfNone => {
-                let system = part.system();
-                let ours = |resource: &Json| {
-                    let one = resource.get("identifier").filter(|i| i.is_object());
-                    let mut all = items(resource, "identifier").chain(one);
-                    all.any(|i| text_of(i, "system") == Some(&system) && text_of(i, "value") == Some(&id))
-                };
-                let of_type = |e: &&Json| e.get("resource").is_some_and(|r| text_of(r, "resourceType") == Some(part.type_name()));
-                let mut entries = items(&json, "entry").filter(of_type).peekable();
-                match (entries.peek().is_none(), entries.find(|e| e.get("resource").is_some_and(ours))) {
-                    (_, Some(entry)) => {
-                        let own = entry.get("resource").and_then(|r| text_of(r, "id"));
-                        let place = own.map(|id| format!("{}/{}/{id}", self.base, part.type_name()));
-                        Found::Yes(text_of(entry, "fullUrl").map(str::to_owned).or(place))
-                    }
-                    (true, None) => Found::No,
-                    (false, None) => Found::Unclear,
-                }
-            }
-        }
+        sought(&self.base, envelope, part, plan.way(part)).map_or(Found::Unclear, |s| s.read(answer))
     }
 
     /// A transaction is stored when each of its entries says so: a batch may hide refusals inside a 200.
@@ -195,10 +225,10 @@ impl Fhir {
         let parts = Part::all(envelope.kind);
         let answers: Vec<&Json> = items(&json, "entry").filter_map(|e| e.get("response")).collect();
         let stored = |answer: &Json| text_of(answer, "status").is_some_and(|s| s.trim_start().starts_with('2'));
-        let refused: Vec<&&Json> = answers.iter().filter(|a| !stored(a)).collect();
-        if !refused.is_empty() {
-            let words = refused.into_iter().filter_map(|a| a.get("outcome")).flat_map(outcome_words).take(5);
-            return Entries::Partly(words.collect());
+        if !answers.iter().all(|a| stored(a)) {
+            let refused = answers.iter().enumerate().filter(|(_, a)| !stored(a));
+            let told = refused.filter_map(|(place, a)| Some(outcome_details(a.get("outcome")?).in_entry(place)));
+            return Entries::Partly(Details::gathered(told));
         }
         if answers.len() != parts.len() {
             return Entries::Unreadable;

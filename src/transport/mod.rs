@@ -9,20 +9,31 @@
 mod bundle;
 mod capability;
 mod delivery;
+mod document;
+mod each;
 mod envelope;
 mod fhir;
 mod http;
+mod issue;
+mod lookup;
+mod mail;
 pub mod oidc;
+mod posting;
 mod resources;
 mod route;
+mod template;
 mod terminology;
 mod verdict;
 mod webhook;
 
 pub use delivery::{Delivery, Step};
+pub use document::Document;
 pub use envelope::{Envelope, EnvelopeId, Kind};
 pub use http::{HttpRequest, HttpResponse, NoAnswer};
+pub use issue::{Details, Issue, link_of};
+pub use mail::Mail;
 pub use route::{Failure, Route};
+pub use template::PLACES;
 pub use terminology::{expand_request, read_expansion};
 pub use verdict::{Reason, Receipt, Verdict};
 

@@ -1,8 +1,8 @@
 //! What became of a sending, and why.
 
+use super::envelope::Envelope;
 use super::http::HttpResponse;
-use crate::formats::json::Json;
-use crate::formats::read_json;
+use super::issue::{Details, Issue, details};
 use std::fmt;
 
 /// What became of a sending at one destination. Four arms and no « other ».
@@ -29,6 +29,19 @@ impl Verdict {
         match self {
             Self::Accepted(_) => None,
             Self::TryAgain { reason, .. } | Self::NeedsPerson(reason) | Self::Rejected(reason) => Some(reason),
+        }
+    }
+
+    /// Says what the envelope tells of a failure: the question that a server complains about, the document that is too large.
+    pub(super) fn explain(&mut self, envelope: &Envelope) {
+        let (Self::TryAgain { reason, .. } | Self::NeedsPerson(reason) | Self::Rejected(reason)) = self else { return };
+        match reason {
+            Reason::Refused { details, .. } | Reason::PartlyRefused { details } => details.place(envelope),
+            Reason::TooLarge { largest } if largest.is_none() => {
+                let documents = envelope.documents().iter().max_by_key(|d| d.size);
+                *largest = documents.map(|d| if d.title.is_empty() { d.label.clone() } else { d.title.clone() });
+            }
+            _ => {}
         }
     }
 }
@@ -59,8 +72,11 @@ pub enum Reason {
     ServerError(u16),
     /// The server asks to wait (429).
     Busy,
-    /// The server finds it too large (413).
-    TooLarge,
+    /// The server finds it too large (413), or the destination's limit says so before anything is sent.
+    TooLarge {
+        /// Title of the largest document, when there is one to leave out.
+        largest: Option<String>,
+    },
     /// The server wants to know who asks (401, 403).
     SignIn,
     /// Nothing at this address (404).
@@ -72,12 +88,19 @@ pub enum Reason {
         /// HTTP status.
         status: u16,
         /// The server's words, for the person and for the hospital's technicians.
-        details: Vec<String>,
+        details: Details,
     },
     /// Some of it was taken, some refused: a person has to look at what is there.
     PartlyRefused {
         /// The server's words.
-        details: Vec<String>,
+        details: Details,
+    },
+    /// The request itself **was accepted**; documents are missing there. Trying again sends those alone.
+    DocumentsMissing {
+        /// Their titles.
+        titles: Vec<String>,
+        /// Why the first of them did not pass.
+        why: Box<Reason>,
     },
     /// Nothing prevents a second copy when it is tried again, so it was not sent.
     CannotBeMadeSafe,
@@ -89,6 +112,8 @@ pub enum Reason {
     OddAnswer(u16),
     /// The site names no place where answers go.
     NoDestination,
+    /// This destination is served by the person's own hand only: a message to send oneself.
+    ByHand,
 }
 
 impl Reason {
@@ -100,7 +125,7 @@ impl Reason {
             Self::TimedOut => "reason.timed-out",
             Self::ServerError(_) => "reason.server-error",
             Self::Busy => "reason.busy",
-            Self::TooLarge => "reason.too-large",
+            Self::TooLarge { .. } => "reason.too-large",
             Self::SignIn => "reason.sign-in",
             Self::NotFound => "reason.not-found",
             Self::Conflict(_) => "reason.conflict",
@@ -111,11 +136,13 @@ impl Reason {
             Self::NotAFhirServer => "reason.not-a-fhir-server",
             Self::OddAnswer(_) => "reason.odd-answer",
             Self::NoDestination => "reason.no-destination",
+            Self::DocumentsMissing { .. } => "reason.documents-missing",
+            Self::ByHand => "reason.by-hand",
         }
     }
 
     /// All keys: the text files have words for each.
-    pub const KEYS: [&'static str; 16] = [
+    pub const KEYS: [&'static str; 18] = [
         "reason.no-answer",
         "reason.offline",
         "reason.timed-out",
@@ -132,6 +159,8 @@ impl Reason {
         "reason.not-a-fhir-server",
         "reason.odd-answer",
         "reason.no-destination",
+        "reason.documents-missing",
+        "reason.by-hand",
     ];
 
     /// The HTTP status behind it, for the technicians.
@@ -139,17 +168,29 @@ impl Reason {
         match self {
             Self::ServerError(status) | Self::Conflict(status) | Self::OddAnswer(status) | Self::Refused { status, .. } => Some(*status),
             Self::Busy => Some(429),
-            Self::TooLarge => Some(413),
+            Self::TooLarge { .. } => Some(413),
             Self::NotFound => Some(404),
+            Self::DocumentsMissing { why, .. } => why.status(),
             _ => None,
         }
     }
 
-    /// The server's own words.
+    /// What there is to say of it in words: the server's own, or the titles of the documents that it is about.
     pub fn details(&self) -> &[String] {
         match self {
-            Self::Refused { details, .. } | Self::PartlyRefused { details } => details,
+            Self::Refused { details, .. } | Self::PartlyRefused { details } => details.words(),
+            Self::TooLarge { largest: Some(title) } => std::slice::from_ref(title),
+            Self::DocumentsMissing { titles, .. } => titles,
             _ => &[],
+        }
+    }
+
+    /// The server's errors, each with the question that it is about.
+    pub fn issues(&self) -> Vec<Issue<'_>> {
+        match self {
+            Self::Refused { details, .. } | Self::PartlyRefused { details } => details.issues().collect(),
+            Self::DocumentsMissing { why, .. } => why.issues(),
+            _ => Vec::new(),
         }
     }
 }
@@ -166,7 +207,7 @@ impl fmt::Debug for Reason {
 
 /// The verdict of an answer that is no success. FHIR servers and webhooks alike; what 409 and 412 mean there is settled before.
 pub fn failure(answer: &HttpResponse) -> Verdict {
-    let refused = || Reason::Refused { status: answer.status, details: words(answer) };
+    let refused = || Reason::Refused { status: answer.status, details: details(answer) };
     match answer.status {
         408 => Verdict::TryAgain { after_seconds: answer.retry_after(), reason: Reason::TimedOut },
         425 | 429 => Verdict::TryAgain { after_seconds: answer.retry_after(), reason: Reason::Busy },
@@ -176,7 +217,7 @@ pub fn failure(answer: &HttpResponse) -> Verdict {
         500..=599 => Verdict::TryAgain { after_seconds: answer.retry_after(), reason: Reason::ServerError(answer.status) },
         404 => Verdict::NeedsPerson(Reason::NotFound),
         409 | 412 => Verdict::NeedsPerson(Reason::Conflict(answer.status)),
-        413 => Verdict::NeedsPerson(Reason::TooLarge),
+        413 => Verdict::NeedsPerson(Reason::TooLarge { largest: None }),
         _ => Verdict::NeedsPerson(refused()),
     }
 }
@@ -185,24 +226,4 @@ pub fn failure(answer: &HttpResponse) -> Verdict {
 /// that makes no sense. A refusal (4xx), and 501, 503 and 511, say that it was not.
 pub fn leaves_open(answer: &HttpResponse) -> bool {
     !matches!(answer.status, 400..=499 | 501 | 503 | 511)
-}
-
-/// What the server said in words: an `OperationOutcome`'s errors, else nothing. Ordinary pages of errors are not for people.
-pub fn words(answer: &HttpResponse) -> Vec<String> {
-    read_json(&answer.body).map(|json| outcome_words(&json)).unwrap_or_default()
-}
-
-/// The errors of an `OperationOutcome`: `details.text`, else `diagnostics`. Warnings come first on some servers, and are left out.
-pub fn outcome_words(outcome: &Json) -> Vec<String> {
-    const MOST: usize = 5;
-    if outcome.get("resourceType").and_then(Json::as_str) != Some("OperationOutcome") {
-        return Vec::new();
-    }
-    let issues = outcome.get("issue").and_then(Json::as_array).into_iter().flatten();
-    issues
-        .filter(|i| matches!(i.get("severity").and_then(Json::as_str), Some("error" | "fatal")))
-        .filter_map(|i| i.get("details").and_then(|d| d.get("text")).or_else(|| i.get("diagnostics"))?.as_str())
-        .map(|text| text.chars().take(300).collect())
-        .take(MOST)
-        .collect()
 }

@@ -1,6 +1,6 @@
 //! What is generated and kept in the repository is what the program writes now.
 
-use guichet::content::{Destination, Site, Verb, Wrap};
+use guichet::content::{Destination, FhirServer, Site, Webhook};
 use guichet::formats::content::read_content;
 use guichet::native::compress::compress;
 use guichet::native::schemas::{schemas, write_schemas};
@@ -58,7 +58,7 @@ fn the_server_files_are_those_of_the_site() {
 #[test]
 fn a_page_may_talk_to_the_destinations_alone() {
     let mut site = small_site();
-    site.destinations.insert(0, Destination::Fhir { id: "fhir".into(), label: "x".into(), base_url: "http://127.0.0.1:8080/fhir".into() });
+    site.destinations.insert(0, Destination::Fhir(FhirServer { base_url: "http://127.0.0.1:8080/fhir".into(), ..FhirServer::default() }));
     let said = policy(&site, Place::Header);
     assert!(said.contains("; connect-src 'self' http://127.0.0.1:8080 https://recu.example; "), "{said}");
     assert!(said.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-"));
@@ -73,14 +73,7 @@ fn a_page_may_talk_to_the_destinations_alone() {
 fn an_address_cannot_break_out_of_the_policy() {
     let mut site = small_site();
     let url = "https://a.example;script-src *".to_owned();
-    site.destinations = vec![Destination::Webhook {
-        id: "w".into(),
-        label: "x".into(),
-        url,
-        method: Verb::Post,
-        wrap: Wrap::Raw,
-        headers: guichet::content::Table::default(),
-    }];
+    site.destinations = vec![Destination::Webhook(Webhook { url, ..Webhook::default() })];
     assert!(policy(&site, Place::Header).contains("; connect-src 'self'; "));
 }
 

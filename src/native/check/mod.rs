@@ -2,6 +2,7 @@
 //!
 //! Called by `guichet check` and before the pages are written. It never changes a file and never reaches the network.
 
+mod destination;
 mod manifest;
 mod pathways;
 mod questionnaires;

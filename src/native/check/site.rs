@@ -1,7 +1,8 @@
 //! The site, its contacts and destinations, and the sources.
 
+use super::destination::destination;
 use super::{date_fault, doubled};
-use crate::content::{Contact, ContactKind, Destination, Verb};
+use crate::content::{Contact, ContactKind, Destination};
 use crate::domain::PartialDate;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
@@ -9,8 +10,6 @@ use crate::native::library::Library;
 
 /// The first six digits of the numbers that the ARCEP keeps for fiction.
 const FICTION: [&str; 6] = ["019900", "026191", "035301", "046571", "053649", "063998"];
-/// Headers that carry secrets, which a public file must not.
-const SECRET: [&str; 5] = ["authorization", "cookie", "x-api-key", "proxy-authorization", "apikey"];
 
 /// Checks `site.json` and `sources.json`.
 pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Finding>) {
@@ -51,7 +50,7 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
         }
     }
     for (index, one) in site.destinations.iter().enumerate() {
-        destination(document, &format!("destinations[{index}]"), one, findings);
+        destination(document, &format!("destinations[{index}]"), one, site, findings);
     }
     if let Some(server) = site.terminology_server.as_ref().filter(|s| !is_web(s)) {
         findings.push(document.error("terminologyServer", format!("{server:?} is not a web address"), "write it with https://"));
@@ -86,12 +85,17 @@ fn contact(document: &Document, field: &str, contact: &Contact, fictional: bool,
         (_, None) => findings.push(document.error(field, "this contact has no value", "add `value`: the number or the address")),
         (ContactKind::Phone, Some(value)) => number(document, &at, value, fictional, findings),
         (ContactKind::Mail | ContactKind::Mssante, Some(value)) => {
-            if !value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !value.contains(' ')) {
-                findings.push(document.error(&at, format!("{value:?} is not a mail address"), "write it as nom@hopital.example"));
-            } else if fictional {
-                fictional_host(document, &at, value, findings);
-            }
+            mail(document, &at, value, fictional, findings);
         }
+    }
+}
+
+/// A mail address.
+pub(super) fn mail(document: &Document, at: &str, value: &str, fictional: bool, findings: &mut Vec<Finding>) {
+    if !value.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !value.contains(' ')) {
+        findings.push(document.error(at, format!("{value:?} is not a mail address"), "write it as nom@hopital.example"));
+    } else if fictional {
+        fictional_host(document, at, value, findings);
     }
 }
 
@@ -132,38 +136,8 @@ fn phone(value: &str) -> Option<String> {
     (digits.bytes().all(|b| b.is_ascii_digit()) && (whole || short)).then_some(digits)
 }
 
-fn destination(document: &Document, field: &str, destination: &Destination, findings: &mut Vec<Finding>) {
-    let (at, address) = match destination {
-        Destination::Fhir { base_url, .. } => (format!("{field}.baseUrl"), base_url),
-        Destination::Webhook { url, .. } => (format!("{field}.url"), url),
-        Destination::File { .. } => return,
-    };
-    if !is_web(address) {
-        findings.push(document.error(&at, format!("{address:?} is not a web address"), "write it with https://"));
-        return;
-    }
-    let local = ["http://127.0.0.1", "http://localhost"].iter().any(|l| address.starts_with(l));
-    if address.starts_with("http://") && !local {
-        findings.push(document.warning(&at, "answers would travel unencrypted", "write https://"));
-    }
-    if matches!(destination, Destination::Fhir { .. }) && address.ends_with('/') {
-        findings.push(document.warning(&at, "a final slash", "write the base address without it"));
-    }
-    if let Destination::Webhook { method, headers, url, .. } = destination {
-        if *method == Verb::Put && !url.contains("{id}") {
-            let remedy = "put {id} where the receiver expects the record's id";
-            findings.push(document.error(&at, "PUT without {id}: every sending would replace the last one", remedy));
-        }
-        for name in headers.0.iter().map(|(name, _)| name).filter(|n| SECRET.contains(&n.to_ascii_lowercase().as_str())) {
-            let place = crate::formats::content::join(&format!("{field}.headers"), name);
-            let remedy = "take it out, and protect the receiver otherwise";
-            findings.push(document.error(&place, format!("the header {name} carries a secret that every visitor can read"), remedy));
-        }
-    }
-}
-
 /// True for `http://…` or `https://…` with a host.
-fn is_web(address: &str) -> bool {
+pub(super) fn is_web(address: &str) -> bool {
     let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://"));
     rest.is_some_and(|r| !r.is_empty() && !r.starts_with('/') && !r.contains([' ', '"', '\'', '<', '>', ';', ',']))
 }

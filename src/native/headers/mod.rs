@@ -7,7 +7,7 @@
 mod servers;
 
 use super::styles::{form_style, source_of};
-use crate::content::{Destination, Site};
+use crate::content::{Auth, Destination, Site};
 pub use servers::{Server, headers};
 
 /// Where a policy stands.
@@ -22,12 +22,10 @@ pub enum Place {
 /// The Content-Security-Policy of a site.
 pub fn policy(site: &Site, place: Place) -> String {
     let mut connect = vec!["'self'".to_owned()];
-    let destinations = site.destinations.iter().filter_map(|destination| match destination {
-        Destination::Fhir { base_url, .. } => Some(base_url),
-        Destination::Webhook { url, .. } => Some(url),
-        Destination::File { .. } => None,
-    });
-    for address in destinations.chain(&site.terminology_server) {
+    let destinations = site.destinations.iter().filter_map(Destination::address);
+    // The page asks the provider for the token itself.
+    let providers = site.destinations.iter().filter_map(|d| if let Auth::Oidc { issuer, .. } = d.auth() { Some(issuer.as_str()) } else { None });
+    for address in destinations.chain(providers).chain(site.terminology_server.as_deref()) {
         if let Some(origin) = origin(address).filter(|o| !connect.contains(o)) {
             connect.push(origin);
         }

@@ -16,7 +16,7 @@ fn sending() -> Delivery {
 }
 
 fn found() -> Result<HttpResponse, NoAnswer> {
-    answer(200, json!({ "resourceType": "ServiceRequest", "id": ID }).to_string())
+    answer(200, kept_request().to_string())
 }
 
 #[test]
@@ -45,14 +45,14 @@ fn success_is_every_entry_stored() {
     entries.push(json!({ "response": refused }));
     let verdict = done(half.answer(answer(200, json!({ "resourceType": "Bundle", "entry": entries }).to_string())));
     let Verdict::NeedsPerson(Reason::PartlyRefused { details }) = verdict else { panic!("{verdict:?}") };
-    assert_eq!(details, ["Patient.name is missing", "rolled back"]);
+    assert_eq!(details.words(), ["Patient.name is missing", "rolled back"]);
     assert!(half.may_have_arrived());
 }
 
 #[test]
 fn each_status_has_its_verdict_and_says_whether_it_may_have_arrived() {
     use Reason as R;
-    let refused = |status| R::Refused { status, details: Vec::new() };
+    let refused = |status| R::Refused { status, details: Details::default() };
     let later = |reason| Verdict::TryAgain { after_seconds: None, reason };
     let table = [
         (400, Verdict::NeedsPerson(refused(400)), false),
@@ -61,7 +61,7 @@ fn each_status_has_its_verdict_and_says_whether_it_may_have_arrived() {
         (404, Verdict::NeedsPerson(R::NotFound), false),
         (405, Verdict::Rejected(refused(405)), false),
         (408, later(R::TimedOut), false),
-        (413, Verdict::NeedsPerson(R::TooLarge), false),
+        (413, Verdict::NeedsPerson(R::TooLarge { largest: None }), false),
         (415, Verdict::Rejected(refused(415)), false),
         (422, Verdict::NeedsPerson(refused(422)), false),
         (429, later(R::Busy), false),
@@ -224,7 +224,9 @@ fn the_way_of_writing_follows_what_the_server_states() {
 fn a_conditional_create_is_looked_up_by_its_identifier_and_nothing_else_is_believed() {
     let system = "https://guichet.example/fhir/referral-id";
     let entry = |value: &str| {
-        let resource = json!({ "resourceType": "ServiceRequest", "id": "7", "identifier": [{ "system": system, "value": value }] });
+        let mut resource = kept_request();
+        resource["id"] = json!("7");
+        resource["identifier"] = json!([{ "system": system, "value": value }]);
         json!({ "fullUrl": "https://fhir.example/r4/ServiceRequest/7", "resource": resource })
     };
     let bundle = |entries: Json| answer(200, json!({ "resourceType": "Bundle", "type": "searchset", "entry": entries }).to_string());
@@ -260,7 +262,8 @@ fn what_is_no_fhir_r4_server_gets_no_personal_data() {
         (answer(401, ""), Reason::SignIn),
     ];
     for (metadata, reason) in cases {
-        let mut delivery = Delivery::new(&fhir_at("fhir"), &referral());
+        let server = FhirServer { writes: Writes::Transaction, ..server("fhir") };
+        let mut delivery = Delivery::new(&Destination::Fhir(server), &referral());
         delivery.start();
         assert_eq!(done(delivery.answer(metadata)), Verdict::NeedsPerson(reason));
         assert!(!delivery.may_have_arrived());

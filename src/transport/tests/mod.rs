@@ -4,13 +4,18 @@
 #![allow(clippy::unnecessary_wraps)]
 
 mod bundle;
+mod documents;
+mod each;
 mod fhir;
+mod issues;
+mod lessons;
 mod oidc;
+mod profiles;
 mod route;
 mod webhook;
 
-use super::{Delivery, Envelope, EnvelopeId, HttpRequest, HttpResponse, NoAnswer, Reason, Step, Verdict};
-use crate::content::{Destination, Establishment, Verb, Wrap};
+use super::{Delivery, Details, Envelope, EnvelopeId, HttpRequest, HttpResponse, NoAnswer, Reason, Step, Verdict};
+use crate::content::{Destination, Establishment, FhirServer, Verb, Webhook, Wrap, Writes};
 use crate::domain::{Filling, Input};
 use crate::formats::fhir::read_questionnaire;
 use serde_json::{Value as Json, json};
@@ -81,19 +86,20 @@ fn questionnaire() -> Envelope {
 }
 
 fn fhir_at(id: &str) -> Destination {
-    Destination::Fhir { id: id.into(), label: "Le guichet".into(), base_url: "https://fhir.example/r4/".into() }
+    Destination::Fhir(server(id))
+}
+
+fn server(id: &str) -> FhirServer {
+    FhirServer { id: id.into(), label: "Le guichet".into(), base_url: "https://fhir.example/r4/".into(), ..FhirServer::default() }
 }
 
 fn webhook(verb: Verb, wrap: Wrap) -> Destination {
-    let url = if verb == Verb::Put { "https://hook.example/in/{id}" } else { "https://hook.example/in" };
-    Destination::Webhook {
-        id: "hook".into(),
-        label: "La boîte".into(),
-        url: url.into(),
-        method: verb,
-        wrap,
-        headers: crate::content::Table::default(),
-    }
+    Destination::Webhook(hook(verb, wrap))
+}
+
+fn hook(method: Verb, wrap: Wrap) -> Webhook {
+    let url = if method == Verb::Put { "https://hook.example/in/{id}" } else { "https://hook.example/in" };
+    Webhook { id: "hook".into(), label: "La boîte".into(), url: url.into(), method, wrap, ..Webhook::default() }
 }
 
 fn file() -> Destination {
@@ -136,6 +142,12 @@ fn conditional() -> Result<HttpResponse, NoAnswer> {
 fn stored(statuses: &[&str]) -> Result<HttpResponse, NoAnswer> {
     let entries: Vec<Json> = statuses.iter().map(|s| json!({ "response": { "status": s, "location": "ServiceRequest/7/_history/1" } })).collect();
     answer(200, json!({ "resourceType": "Bundle", "type": "transaction-response", "entry": entries }).to_string())
+}
+
+/// The request as a server has it.
+fn kept_request() -> Json {
+    let identifier = json!([{ "system": "https://guichet.example/fhir/referral-id", "value": ID }]);
+    json!({ "resourceType": "ServiceRequest", "id": ID, "identifier": identifier, "subject": {}, "authoredOn": "2026-11-22T09:15:00Z" })
 }
 
 fn all_stored() -> Result<HttpResponse, NoAnswer> {
@@ -220,14 +232,14 @@ fn debug_shows_no_answer() {
 
 #[test]
 fn every_reason_has_a_key_of_its_own() {
-    let refused = || Vec::new();
+    let refused = Details::default;
     let all = [
         Reason::NoAnswer,
         Reason::Offline,
         Reason::TimedOut,
         Reason::ServerError(500),
         Reason::Busy,
-        Reason::TooLarge,
+        Reason::TooLarge { largest: None },
         Reason::SignIn,
         Reason::NotFound,
         Reason::Conflict(409),
@@ -238,6 +250,8 @@ fn every_reason_has_a_key_of_its_own() {
         Reason::NotAFhirServer,
         Reason::OddAnswer(200),
         Reason::NoDestination,
+        Reason::DocumentsMissing { titles: Vec::new(), why: Box::new(Reason::Busy) },
+        Reason::ByHand,
     ];
     assert_eq!(all.map(|r| r.key()), Reason::KEYS);
 }

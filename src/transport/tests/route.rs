@@ -46,7 +46,7 @@ fn an_unknown_outcome_never_goes_elsewhere_by_itself() {
         // Another round asks that destination alone, and first whether it has it.
         assert!(sent(route.start()).url.ends_with("/metadata"));
         assert!(sent(route.answer(puts())).url.ends_with(ID));
-        accepted(route.answer(answer(200, json!({ "resourceType": "ServiceRequest", "id": ID }).to_string())));
+        accepted(route.answer(answer(200, kept_request().to_string())));
         assert!(route.in_doubt().is_empty());
     }
 }
@@ -75,7 +75,7 @@ fn a_doubt_at_the_second_keeps_the_first_out() {
     let again = sent(route.start());
     assert_eq!(again.url, "https://hook.example/in", "the first might take a second copy");
     // A refusal there does not say that the first try did not arrive.
-    assert_eq!(done(route.answer(answer(400, ""))), Verdict::NeedsPerson(Reason::Refused { status: 400, details: Vec::new() }));
+    assert_eq!(done(route.answer(answer(400, ""))), Verdict::NeedsPerson(Reason::Refused { status: 400, details: Details::default() }));
     assert_eq!(failed(&route), [("hook", true)]);
     // Nor is it forgotten when the page is closed and opened again.
     let mut kept = Route::resumed(&[fhir_at("first"), webhook(Verb::Post, Wrap::Raw), file()], referral(), &route.in_doubt());

@@ -27,14 +27,7 @@ fn the_envelope_is_what_the_contract_says() {
 #[test]
 fn headers_of_the_site_are_added_and_may_name_the_type() {
     let headers = |name: &str| crate::content::Table(vec![(name.to_owned(), "x".to_owned())]);
-    let hook = |name| Destination::Webhook {
-        id: "hook".into(),
-        label: String::new(),
-        url: "https://hook.example".into(),
-        method: Verb::Post,
-        wrap: Wrap::Raw,
-        headers: headers(name),
-    };
+    let hook = |name| Destination::Webhook(Webhook { headers: headers(name), ..hook(Verb::Post, Wrap::Raw) });
     assert_eq!(sent(Delivery::new(&hook("X-Site"), &referral()).start()).headers.len(), 2);
     assert_eq!(sent(Delivery::new(&hook("content-type"), &referral()).start()).headers, [("content-type".to_owned(), "x".to_owned())]);
 }
@@ -42,7 +35,7 @@ fn headers_of_the_site_are_added_and_may_name_the_type() {
 #[test]
 fn each_status_has_its_verdict() {
     use Reason as R;
-    let refused = |status| R::Refused { status, details: Vec::new() };
+    let refused = |status| R::Refused { status, details: Details::default() };
     let later = |reason| Some(Verdict::TryAgain { after_seconds: None, reason });
     let person = |reason| Some(Verdict::NeedsPerson(reason));
     // Status, verdict of a POST, verdict of a PUT; none is an acceptance.
@@ -55,14 +48,14 @@ fn each_status_has_its_verdict() {
         (404, person(R::NotFound), person(R::NotFound)),
         (409, person(R::Conflict(409)), person(R::Conflict(409))),
         (412, person(R::Conflict(412)), None),
-        (413, person(R::TooLarge), person(R::TooLarge)),
+        (413, person(R::TooLarge { largest: None }), person(R::TooLarge { largest: None })),
         (429, later(R::Busy), later(R::Busy)),
         (500, later(R::ServerError(500)), later(R::ServerError(500))),
         (502, later(R::ServerError(502)), later(R::ServerError(502))),
         (503, later(R::ServerError(503)), later(R::ServerError(503))),
     ];
     for (status, post, put) in table {
-        for (verb, want) in [(Verb::Post, post), (Verb::Put, put)] {
+        for (verb, want) in [(Verb::Post, post.clone()), (Verb::Put, put.clone())] {
             let mut delivery = Delivery::new(&webhook(verb, Wrap::Raw), &referral());
             delivery.start();
             match (done(delivery.answer(answer(status, "{}"))), want) {
@@ -106,14 +99,7 @@ fn a_lost_answer_leaves_a_doubt_that_only_an_acceptance_ends() {
 
 #[test]
 fn an_address_that_all_sendings_share_is_not_put_to() {
-    let shared = Destination::Webhook {
-        id: "hook".into(),
-        label: String::new(),
-        url: "https://hook.example/in".into(),
-        method: Verb::Put,
-        wrap: Wrap::Raw,
-        headers: crate::content::Table::default(),
-    };
+    let shared = Destination::Webhook(Webhook { url: "https://hook.example/in".into(), ..hook(Verb::Put, Wrap::Raw) });
     let mut delivery = Delivery::new(&shared, &referral());
     assert_eq!(done(delivery.start()), Verdict::NeedsPerson(Reason::CannotBeMadeSafe));
     assert!(!delivery.may_have_arrived());

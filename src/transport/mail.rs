@@ -1,0 +1,48 @@
+//! A message that a person sends from their own secure mailbox: the address and the words are prepared, the file is attached by hand.
+//!
+//! Nothing about health or a person stands in the link: it is kept by browsers and shown by mail programs. The subject is the reference.
+
+use super::envelope::Envelope;
+use crate::content::{Destination, Texts};
+
+/// A prepared message. It is for the person to send, with the file of [`super::Delivery::by_hand`] attached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mail {
+    /// To whom.
+    pub address: String,
+    /// The reference, and no more.
+    pub subject: String,
+    /// What to attach, in words.
+    pub body: String,
+}
+
+impl Mail {
+    /// Prepares the message; `None` for a destination of another kind.
+    pub fn prepare(destination: &Destination, envelope: &Envelope, texts: &Texts) -> Option<Self> {
+        let Destination::Mail { address, .. } = destination else { return None };
+        let (reference, file) = (envelope.reference.as_str(), envelope.file_name());
+        Some(Self {
+            address: address.clone(),
+            subject: texts.fill("mail.subject", &[("reference", reference)]),
+            body: texts.fill("mail.body", &[("file", &file)]),
+        })
+    }
+
+    /// The link that opens the person's mail program.
+    pub fn link(&self) -> String {
+        format!("mailto:{}?subject={}&body={}", encoded(&self.address, b"@"), encoded(&self.subject, b""), encoded(&self.body, b""))
+    }
+}
+
+/// Percent-encoding of all but letters, digits, `-._~` and what is allowed besides.
+fn encoded(text: &str, allowed: &[u8]) -> String {
+    let mut out = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || allowed.contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}
