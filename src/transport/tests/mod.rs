@@ -5,6 +5,7 @@
 
 mod bundle;
 mod fhir;
+mod outbox;
 mod route;
 mod webhook;
 
