@@ -20,7 +20,7 @@ mod terminology;
 mod verdict;
 mod webhook;
 
-pub use delivery::{Delivery, Step};
+pub use delivery::{Delivery, Step, as_file};
 pub use envelope::{Envelope, EnvelopeId, Kind};
 pub use http::{HttpRequest, HttpResponse, NoAnswer};
 pub use posted::{PostState, Posted, Trouble};

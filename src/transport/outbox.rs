@@ -62,7 +62,7 @@ pub enum State {
 }
 
 /// A sending kept until it has arrived, and its receipt afterwards. `Debug` shows no content.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq)]
 pub struct Entry {
     /// The sending's id.
     pub id: String,
