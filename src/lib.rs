@@ -1,8 +1,8 @@
 //! **Guichet**: fast-track pathways in cancers of poor prognosis, as static files.
 //!
 //! Rooms, from the inside out: [`content`] (what a hospital writes), [`domain`] (what is true in care and in forms), [`formats`] (bytes to
-//! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `browser` (the web), `native`
-//! (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
+//! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `web` (what both programs need of
+//! the browser), `browser` (the form in it), `post` (the program that sends), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
 //!
 //! # Where to start
 //! - the life of an answer: [`app::Model::update`];
@@ -18,8 +18,12 @@ pub mod domain;
 pub mod formats;
 #[cfg(feature = "native")]
 pub mod native;
+#[cfg(feature = "post")]
+pub mod post;
 #[cfg(feature = "hydrate")]
 mod start;
 pub mod transport;
 #[cfg(any(feature = "native", feature = "hydrate"))]
 pub mod ui;
+#[cfg(any(feature = "hydrate", feature = "post"))]
+pub mod web;

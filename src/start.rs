@@ -6,6 +6,7 @@ use crate::formats::fhir::write_value;
 use crate::formats::json::Json;
 use crate::formats::page::read_page_data;
 use crate::ui::{FormIsland, Shell};
+use crate::web;
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
 use std::cell::OnceCell;
@@ -21,7 +22,7 @@ thread_local! {
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(|info| browser::tell_panic(&info.to_string())));
-    let Some((island, data)) = browser::island().zip(browser::page_data()) else { return };
+    let Some((island, data)) = browser::island().zip(web::page_data()) else { return };
     let Some(shell) = shell_of(&data) else {
         browser::tell_panic("the page's data cannot be read");
         return;

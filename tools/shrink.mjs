@@ -1,6 +1,6 @@
 // Makes the built program smaller: what nothing reaches is taken out of glue and program together, imports and exports get short names, and
 // wasm-opt does what it can. Brotli's size counts: each pass below was kept because it made that smaller (docs/size.md).
-// usage: node tools/shrink.mjs FOLDER   (the folder that Trunk has built: index.html, guichet-….js, guichet-…_bg.wasm)
+// usage: node tools/shrink.mjs FOLDER   (the folder that Trunk has built: index.html, guichet-….js, guichet-…_bg.wasm; and post-….js, post-…_bg.wasm)
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,8 +13,6 @@ const FEATURES = ['bulk-memory', 'nontrapping-float-to-int', 'sign-ext', 'mutabl
 const PASSES = ['--inline-max-combined-binary-size=200', '--flatten', '--rereloop', '-Oz', '-Oz', '--reorder-functions-by-name', '--strip-producers', '--strip-target-features'];
 
 const files = readdirSync(folder);
-const glueName = files.find((f) => /^guichet-\w+\.js$/.test(f));
-const wasmName = files.find((f) => /^guichet-\w+_bg\.wasm$/.test(f));
 const scratch = mkdtempSync(path.join(tmpdir(), 'guichet-shrink-'));
 const at = (name) => path.join(scratch, name);
 const run = (tool, args) => execFileSync(tool, args, { encoding: 'utf8', maxBuffer: 1e8, stdio: ['ignore', 'pipe', 'inherit'] });
@@ -30,7 +28,9 @@ function reached(glue, names) {
 /** An entry of the object of imports: indented by its place in the glue. */
 const IMPORT = /^( +)(?:async )?(__\w+): function\([\s\S]*?^\1\},?\n/gm;
 
-try {
+/** Makes one of the two programs smaller, and names it after its content. */
+function shrink(stem) {
+  const [glueName, wasmName] = ['.js', '_bg.wasm'].map((ending) => files.find((f) => f.startsWith(`${stem}-`) && f.endsWith(ending)));
   let glue = readFileSync(path.join(folder, glueName), 'utf8');
   // Its functions; the classes it exports are libraries' that nothing here uses.
   const functions = [...glue.matchAll(/^export function (\w+)\(/gm)].map((m) => m[1]);
@@ -58,7 +58,7 @@ try {
   new WebAssembly.Module(wasm);
   // Names follow the content, so that they may be kept for ever.
   const hash = createHash('sha256').update(wasm).update(glue).digest('hex').slice(0, 16);
-  const names = { [glueName]: `guichet-${hash}.js`, [wasmName]: `guichet-${hash}_bg.wasm` };
+  const names = { [glueName]: `${stem}-${hash}.js`, [wasmName]: `${stem}-${hash}_bg.wasm` };
   writeFileSync(path.join(folder, glueName), glue);
   writeFileSync(path.join(folder, wasmName), wasm);
   let index = readFileSync(path.join(folder, 'index.html'), 'utf8');
@@ -67,6 +67,11 @@ try {
     index = index.replaceAll(before, after);
   }
   writeFileSync(path.join(folder, 'index.html'), index);
+}
+
+try {
+  shrink('guichet');
+  shrink('post');
 } finally {
   rmSync(scratch, { recursive: true });
 }

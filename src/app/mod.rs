@@ -15,7 +15,7 @@ use crate::content::{Destination, Establishment};
 use crate::domain::ItemId;
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
-pub use crate::transport::{Failure, Reason};
+pub use crate::transport::Trouble;
 pub use check::{Answered, answered};
 pub use file::{size_words, type_words};
 pub use sending::{Sending, Shown};
@@ -126,8 +126,8 @@ pub enum Event {
         /// What came.
         answer: Result<crate::transport::HttpResponse, crate::transport::NoAnswer>,
     },
-    /// The network answered.
-    GotAnswer(Result<crate::transport::HttpResponse, crate::transport::NoAnswer>),
+    /// The program that sends told something: JSON.
+    Posted(String),
     /// A file was handed to the person.
     SavedFile,
     /// « Tout effacer », confirmed.
@@ -144,8 +144,8 @@ pub enum Effect {
         /// The question.
         request: crate::transport::HttpRequest,
     },
-    /// Send a request, answer with [`Event::GotAnswer`].
-    Send(crate::transport::HttpRequest),
+    /// Tell the program that sends this JSON; its answers are [`Event::Posted`].
+    Post(String),
     /// Hand a file over, answer with [`Event::SavedFile`].
     Save {
         /// File name, without a person's data.
@@ -271,14 +271,18 @@ impl Model {
             Event::PressedBack => {
                 changed.stage = true;
                 self.summary.clear();
+                let mut effects = vec![Effect::Focus(Place::Heading)];
                 self.stage = match self.stage {
                     Stage::Page(page) => Stage::Page(page.saturating_sub(1)),
                     Stage::Checking => Stage::Page(self.pages().saturating_sub(1)),
                     // What is on its way, or may have arrived, cannot be changed any more.
                     Stage::Outcome if self.sending.is_closed() => Stage::Outcome,
-                    Stage::Outcome => Stage::Checking,
+                    Stage::Outcome => {
+                        effects.extend(self.sending.hold());
+                        Stage::Checking
+                    }
                 };
-                vec![Effect::Focus(Place::Heading)]
+                effects
             }
             Event::PressedChange { name } => {
                 changed.stage = true;
@@ -300,9 +304,11 @@ impl Model {
             Event::RemovedRow { name } => self.remove_row(&name, &mut changed),
             Event::PressedSend { random, now } => self.send(random, now, &mut changed),
             Event::PressedSaveFile => self.save_file(&mut changed),
-            Event::GotAnswer(answer) => self.got_answer(answer, &mut changed),
+            Event::Posted(message) => self.posted(&message, &mut changed),
             Event::SavedFile => self.saved_file(&mut changed),
             Event::PressedErase => {
+                // From the page of what came of it, another form is begun, and what waits goes on waiting.
+                let mut effects = if self.stage == Stage::Outcome { Vec::new() } else { self.sending.answers_changed() };
                 let (now, offered) = (self.filling.now.take(), std::mem::take(&mut self.filling.offered));
                 self.filling = Filling::new(std::sync::Arc::clone(self.filling.questionnaire()));
                 self.filling.offered = offered;
@@ -315,7 +321,8 @@ impl Model {
                 changed.all = true;
                 changed.stage = true;
                 changed.answers = true;
-                vec![Effect::Focus(Place::Heading)]
+                effects.push(Effect::Focus(Place::Heading));
+                effects
             }
         };
         (changed, effects)
@@ -334,7 +341,7 @@ impl Model {
         changed.nodes.push(node);
         changed.answers = true;
         // A new answer is a new request: an attempt that was refused no longer stands for it.
-        self.sending.answers_changed();
+        effects.extend(self.sending.answers_changed());
         if self.left.contains(&node) && !self.summary.is_empty() && self.filling.problem(node).is_none() {
             self.summary.retain(|(n, _)| *n != node);
             changed.stage = true;

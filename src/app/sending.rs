@@ -1,25 +1,38 @@
 //! Sending: one press, one sending; the same id on every try; nothing lost when it fails.
+//!
+//! A sending goes to the program that sends (`post`), which keeps it and tells what became of it. A file is handed over from here.
 
 use super::{Changed, Effect, Model, Place, Stage};
 use crate::content::Destination;
-use crate::transport::{Delivery, Envelope, EnvelopeId, Failure, HttpResponse, NoAnswer, Receipt, Route, Step, Verdict};
+use crate::formats::json::{Json, json};
+use crate::formats::read_json;
+use crate::transport::{Envelope, EnvelopeId, PostState, Posted, Trouble, as_file};
 
 /// What is being sent, or was.
 #[derive(Debug, Default)]
 pub struct Sending {
-    route: Option<Route>,
+    envelope: Option<Envelope>,
     /// When the person pressed « envoyer ».
     pressed_at: String,
     state: State,
+    /// It may have arrived.
+    in_doubt: bool,
+    /// The person waits for what comes of a press: the focus goes there.
+    awaited: bool,
 }
 
 #[derive(Debug, Default)]
 enum State {
     #[default]
     Idle,
+    /// On its way.
     Under,
-    Done(Receipt),
-    Failed(Verdict),
+    /// The file is being handed over.
+    Saving,
+    /// The person has it as a file.
+    Saved,
+    /// Delivered, or not yet.
+    Told(Box<Posted>),
 }
 
 /// What the screen shows of a sending.
@@ -31,23 +44,35 @@ pub enum Shown {
     Under,
     /// Accepted.
     Done {
-        /// Where, under which reference.
-        receipt: Receipt,
-        /// When it was sent, ISO 8601.
+        /// The readable reference.
+        reference: String,
+        /// Who has it, in words.
+        label: String,
+        /// When, ISO 8601.
         at: String,
         /// It is a file that the person keeps: nobody has received it.
         file: bool,
+        /// SHA-256 of what was sent.
+        sha256: Option<String>,
+        /// The receipt is kept on the device.
+        kept: bool,
     },
     /// Not accepted yet.
     Failed {
         /// What was tried.
-        failures: Vec<Failure>,
+        failures: Vec<Trouble>,
         /// It may have arrived: a retry asks first, and keeps the id.
         in_doubt: bool,
         /// The readable reference, the same on the next try.
         reference: String,
         /// Seconds to wait, when the receiver said so.
         after: Option<u32>,
+        /// It is tried again by itself.
+        waiting: bool,
+        /// It is kept on the device: closing the page loses nothing.
+        kept: bool,
+        /// When it is tried again, ISO 8601.
+        next: Option<String>,
     },
 }
 
@@ -56,26 +81,33 @@ impl Sending {
     pub fn is_closed(&self) -> bool {
         match &self.state {
             State::Idle => false,
-            State::Under | State::Done(_) => true,
-            State::Failed(_) => self.in_doubt(),
+            State::Under | State::Saving | State::Saved => true,
+            State::Told(told) => told.state == PostState::Delivered || self.in_doubt,
         }
     }
 
-    /// The answers changed after a refusal: the next sending is another one.
-    pub fn answers_changed(&mut self) {
-        if matches!(self.state, State::Failed(_)) {
-            *self = Self::default();
+    /// The answers changed after a refusal: the next sending is another one, and this one is not to leave any more.
+    pub fn answers_changed(&mut self) -> Vec<Effect> {
+        if self.is_closed() || !matches!(self.state, State::Told(_)) {
+            return Vec::new();
         }
+        std::mem::take(self).ask("remove")
     }
 
-    fn in_doubt(&self) -> bool {
-        self.route.as_ref().is_some_and(|r| !r.in_doubt().is_empty())
+    /// The person looks at the answers again: nothing leaves by itself meanwhile.
+    pub(super) fn hold(&self) -> Vec<Effect> {
+        if matches!(self.state, State::Told(_)) { self.ask("hold") } else { Vec::new() }
     }
-}
 
-/// The file that is always there as a last way out.
-fn own_file() -> Destination {
-    Destination::File { id: "fichier".into(), label: String::new() }
+    fn ask(&self, act: &str) -> Vec<Effect> {
+        let id = self.envelope.iter().map(|e| e.id.to_string());
+        id.map(|id| Effect::Post(json!({ "act": act, "id": id }).to_string())).collect()
+    }
+
+    /// Kept on the device and tried again by itself: it needs no other way.
+    fn goes_on(&self) -> bool {
+        matches!(&self.state, State::Told(told) if told.kept && told.state == PostState::Waiting)
+    }
 }
 
 fn is_file(destination: &Destination) -> bool {
@@ -85,97 +117,130 @@ fn is_file(destination: &Destination) -> bool {
 impl Model {
     /// What the screen shows of the sending.
     pub fn shown(&self) -> Shown {
-        let Some(route) = &self.sending.route else { return Shown::Nothing };
+        let Some(envelope) = &self.sending.envelope else { return Shown::Nothing };
+        let reference = envelope.reference.as_str().to_owned();
         match &self.sending.state {
             State::Idle => Shown::Nothing,
-            State::Under => Shown::Under,
-            State::Done(receipt) => {
-                let file = self.destinations.iter().find(|d| d.id() == receipt.destination).is_none_or(is_file);
-                Shown::Done { receipt: receipt.clone(), at: self.sending.pressed_at.clone(), file }
+            State::Under | State::Saving => Shown::Under,
+            State::Saved => {
+                let label = self.destinations.iter().find(|d| is_file(d)).map(|d| d.label().to_owned()).unwrap_or_default();
+                Shown::Done { reference, label, at: self.sending.pressed_at.clone(), file: true, sha256: None, kept: false }
             }
-            State::Failed(verdict) => {
-                let after = if let Verdict::TryAgain { after_seconds, .. } = verdict { *after_seconds } else { None };
-                let reference = route.envelope().reference.as_str().to_owned();
-                Shown::Failed { failures: route.failures().to_vec(), in_doubt: self.sending.in_doubt(), reference, after }
+            State::Told(told) if told.state == PostState::Delivered => {
+                Shown::Done { reference, label: told.label.clone(), at: told.at.clone(), file: false, sha256: told.sha256.clone(), kept: told.kept }
             }
+            State::Told(told) => Shown::Failed {
+                failures: told.failures.clone(),
+                in_doubt: self.sending.in_doubt,
+                reference,
+                after: told.after,
+                waiting: told.state == PostState::Waiting,
+                kept: told.kept,
+                next: told.next.clone(),
+            },
         }
     }
 
+    /// True when answers go to a server, and not into a file.
+    pub fn sends(&self) -> bool {
+        self.destinations.first().is_some_and(|d| !is_file(d))
+    }
+
     pub(super) fn send(&mut self, random: [u8; 16], now: String, changed: &mut Changed) -> Vec<Effect> {
-        if matches!(self.sending.state, State::Under | State::Done(_)) || self.filling.is_blocked() {
+        let again = matches!(&self.sending.state, State::Told(told) if told.state != PostState::Delivered);
+        if !(again || matches!(self.sending.state, State::Idle)) || self.filling.is_blocked() {
             return Vec::new();
         }
-        if self.sending.route.is_none() {
+        if self.sending.envelope.is_none() {
             let id = EnvelopeId::from_random(random);
-            let envelope = if self.referral {
+            self.sending.envelope = if self.referral {
                 Envelope::referral(id, now.clone(), &self.filling, &self.establishment)
             } else {
                 Some(Envelope::questionnaire(id, now.clone(), &self.filling, &self.establishment))
             };
-            let Some(envelope) = envelope else { return Vec::new() };
-            let mut destinations = self.destinations.clone();
-            if !destinations.iter().any(is_file) {
-                destinations.push(own_file());
-            }
-            self.sending.route = Some(Route::new(&destinations, envelope));
             self.sending.pressed_at = now;
         }
+        if self.sending.envelope.is_none() {
+            return Vec::new();
+        }
         self.stage = Stage::Outcome;
-        let step = self.sending.route.as_mut().map(Route::start);
-        self.take_step(step, changed)
+        if !self.sends() {
+            return self.save_as_way(changed);
+        }
+        changed.stage = true;
+        self.sending.state = State::Under;
+        self.sending.awaited = true;
+        let handed_over = self.handed_over().to_string();
+        vec![Effect::Post(handed_over), Effect::Focus(Place::Heading)]
+    }
+
+    /// The sending as the other program takes it over; that one keeps one entry for each id, so a second try is the same message.
+    fn handed_over(&self) -> Json {
+        let to: Vec<&str> = self.destinations.iter().filter(|d| !is_file(d)).map(Destination::id).collect();
+        let pathway = self.filling.by_name("pathway").filter(|_| self.referral).and_then(|n| self.filling.texts_of(n).into_iter().next());
+        json!({
+            "act": "send", "sending": self.sending.envelope.as_ref().map(Envelope::to_json), "destinations": to, "choose": None::<String>,
+            "context": { "pathway": pathway, "promise": None::<String> },
+        })
     }
 
     pub(super) fn save_file(&mut self, changed: &mut Changed) -> Vec<Effect> {
-        let settled = matches!(self.sending.state, State::Failed(_)) && !self.sending.in_doubt();
-        let Some(route) = &mut self.sending.route else { return Vec::new() };
-        if settled {
-            let file = route.offers().into_iter().find(|d| is_file(d)).map(|d| d.id().to_owned());
-            let step = file.and_then(|id| route.choose(&id));
-            return self.take_step(step, changed);
+        // A file is the way when nothing else goes on; else it is a copy, and settles nothing.
+        let way = matches!(self.sending.state, State::Told(_)) && !self.sending.is_closed() && !self.sending.goes_on();
+        if !way {
+            return self.file();
         }
-        // A copy of what was sent, or of what may have been: it settles nothing.
-        match Delivery::new(&own_file(), route.envelope()).start() {
-            Step::Save { name, mime, content } => vec![Effect::Save { name, mime, content }],
-            Step::Send(_) | Step::Done(_) => Vec::new(),
-        }
+        let mut effects = self.sending.ask("remove");
+        effects.extend(self.save_as_way(changed));
+        effects
     }
 
-    pub(super) fn got_answer(&mut self, answer: Result<HttpResponse, NoAnswer>, changed: &mut Changed) -> Vec<Effect> {
-        if !matches!(self.sending.state, State::Under) {
-            return Vec::new();
-        }
-        let step = self.sending.route.as_mut().map(|r| r.answer(answer));
-        self.take_step(step, changed)
+    fn save_as_way(&mut self, changed: &mut Changed) -> Vec<Effect> {
+        changed.stage = true;
+        self.sending.state = State::Saving;
+        self.file()
+    }
+
+    fn file(&self) -> Vec<Effect> {
+        let file = self.sending.envelope.iter().map(as_file);
+        file.map(|(name, mime, content)| Effect::Save { name, mime: mime.to_owned(), content }).collect()
     }
 
     pub(super) fn saved_file(&mut self, changed: &mut Changed) -> Vec<Effect> {
-        if !matches!(self.sending.state, State::Under) {
+        if !matches!(self.sending.state, State::Saving) {
             return Vec::new();
         }
-        let step = self.sending.route.as_mut().map(Route::saved);
-        self.take_step(step, changed)
+        changed.stage = true;
+        self.sending.state = State::Saved;
+        vec![Effect::Focus(Place::Heading)]
     }
 
-    fn take_step(&mut self, step: Option<Step>, changed: &mut Changed) -> Vec<Effect> {
-        changed.stage = true;
-        match step {
-            None => Vec::new(),
-            Some(Step::Send(request)) => {
-                self.sending.state = State::Under;
-                vec![Effect::Send(request), Effect::Focus(Place::Heading)]
-            }
-            Some(Step::Save { name, mime, content }) => {
-                self.sending.state = State::Under;
-                vec![Effect::Save { name, mime, content }]
-            }
-            Some(Step::Done(Verdict::Accepted(receipt))) => {
-                self.sending.state = State::Done(receipt);
-                vec![Effect::Focus(Place::Heading)]
-            }
-            Some(Step::Done(verdict)) => {
-                self.sending.state = State::Failed(verdict);
-                vec![Effect::Focus(Place::Heading)]
-            }
+    /// The program that sends, or the loader in its place, told something.
+    pub(super) fn posted(&mut self, message: &str, changed: &mut Changed) -> Vec<Effect> {
+        let own = self.sending.envelope.as_ref().map(|e| e.id.to_string());
+        let told = read_json(message).ok().and_then(|json| Posted::from_json(&json));
+        let Some(told) = told.filter(|t| Some(&t.id) == own.as_ref()) else { return Vec::new() };
+        // The person has it as a file meanwhile, or it is delivered already.
+        let over = matches!(&self.sending.state, State::Saving | State::Saved)
+            || matches!(&self.sending.state, State::Told(t) if t.state == PostState::Delivered);
+        if over && told.state != PostState::Delivered {
+            return Vec::new();
         }
+        changed.stage = true;
+        if told.state == PostState::Under {
+            self.sending.state = State::Under;
+            return Vec::new();
+        }
+        // The loader knows nothing of earlier tries.
+        if !told.reference.is_empty() {
+            self.sending.in_doubt = told.in_doubt;
+        }
+        let delivered = told.state == PostState::Delivered;
+        self.sending.state = State::Told(Box::new(told));
+        let awaited = std::mem::take(&mut self.sending.awaited);
+        if delivered {
+            self.stage = Stage::Outcome;
+        }
+        if awaited || delivered { vec![Effect::Focus(Place::Heading)] } else { Vec::new() }
     }
 }

@@ -43,7 +43,12 @@ impl Model {
         }
         self.summary.clear();
         self.stage = if last { Stage::Checking } else { Stage::Page(page + 1) };
-        vec![Effect::Focus(Place::Heading)]
+        let mut effects = vec![Effect::Focus(Place::Heading)];
+        if last && self.sends() {
+            // The program that sends is fetched while the answers are read.
+            effects.push(Effect::Post(r#"{"act":"ready"}"#.into()));
+        }
+        effects
     }
 
     pub(super) fn add_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
@@ -53,9 +58,10 @@ impl Model {
         let Some(new) = self.filling.add_row(item, parent) else { return Vec::new() };
         changed.rows.push(item);
         changed.answers = true;
-        self.sending.answers_changed();
+        let mut effects = self.sending.answers_changed();
         let first = self.filling.node(new).and_then(|n| n.children.first().copied()).unwrap_or(new);
-        vec![Effect::FocusControl(self.filling.name(first))]
+        effects.push(Effect::FocusControl(self.filling.name(first)));
+        effects
     }
 
     pub(super) fn remove_row(&mut self, name: &str, changed: &mut Changed) -> Vec<Effect> {
@@ -65,8 +71,9 @@ impl Model {
         self.filling.remove_row(node);
         changed.rows.push(item);
         changed.answers = true;
-        self.sending.answers_changed();
+        let mut effects = self.sending.answers_changed();
         let first = self.filling.rows(item, parent).last().and_then(|r| self.filling.node(*r)).and_then(|n| n.children.first().copied());
-        first.map(|n| Effect::FocusControl(self.filling.name(n))).into_iter().collect()
+        effects.extend(first.map(|n| Effect::FocusControl(self.filling.name(n))));
+        effects
     }
 }

@@ -1,6 +1,7 @@
 //! The form as a person goes through it, on the published questionnaires.
 
 use super::*;
+use crate::content::FhirServer;
 use crate::domain::{LinkId, Threshold, ThresholdKind};
 use crate::formats::fhir::read_questionnaire;
 use std::sync::Arc;
@@ -116,4 +117,102 @@ fn options_come_from_the_sites_terminology_server_and_words_do_until_then() {
     assert_eq!(problem(&model, "c"), None);
     model.update(Event::PressedErase);
     assert_eq!(model.filling.options_of(model.filling.by_name("c").unwrap()).len(), 1, "options stay when the answers go");
+}
+
+/// A form of one question on its page of answers, that goes to a server, or to a file.
+fn checked(server: bool) -> Model {
+    let text = r#"{"resourceType":"Questionnaire","url":"https://e.example/q","item":[{"linkId":"c","type":"string","text":"C"}]}"#;
+    let mut model = model(text, Vec::new());
+    if server {
+        model.destinations.push(Destination::Fhir(FhirServer {
+            id: "f".into(),
+            label: "F".into(),
+            base_url: "https://fhir.example".into(),
+            ..FhirServer::default()
+        }));
+    }
+    model.destinations.push(Destination::File { id: "p".into(), label: "P".into() });
+    answer(&mut model, "c", Input::Typed("x".into()));
+    let (_, effects) = model.update(Event::PressedNext);
+    assert_eq!(posts(&effects).len(), usize::from(server), "the other program is fetched where it is needed");
+    model
+}
+
+fn posts(effects: &[Effect]) -> Vec<serde_json::Value> {
+    effects.iter().filter_map(|e| if let Effect::Post(text) = e { serde_json::from_str(text).ok() } else { None }).collect()
+}
+
+fn press(model: &mut Model) -> Vec<Effect> {
+    model.update(Event::PressedSend { random: [7; 16], now: "2026-11-22T09:00:00+01:00".into() }).1
+}
+
+/// Sends, and gives the id.
+fn sent(model: &mut Model) -> String {
+    let [message] = posts(&press(model)).try_into().unwrap();
+    assert_eq!((&message["act"], &message["destinations"]), (&"send".into(), &serde_json::json!(["f"])), "files are not its business");
+    message["sending"]["id"].as_str().unwrap().to_owned()
+}
+
+fn told(model: &mut Model, id: &str, state: &str, more: &serde_json::Value) -> Vec<Effect> {
+    let mut message = serde_json::json!({ "about": "sending", "id": id, "state": state, "reference": "AAA-AAA-AAA", "failures": [] });
+    message.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    model.update(Event::Posted(message.to_string())).1
+}
+
+#[test]
+fn a_sending_is_handed_over_once_and_what_is_told_is_shown() {
+    let mut model = checked(true);
+    let id = sent(&mut model);
+    assert!(press(&mut model).is_empty(), "pressed twice, handed over once");
+    assert!(told(&mut model, "another", "delivered", &serde_json::json!({})).is_empty() && model.shown() == Shown::Under);
+    told(&mut model, &id, "under", &serde_json::json!({}));
+    let waiting = serde_json::json!({ "kept": true, "next": "2026-11-22T09:02:00+01:00" });
+    assert_eq!(told(&mut model, &id, "waiting", &waiting), [Effect::Focus(Place::Heading)]);
+    assert!(matches!(model.shown(), Shown::Failed { waiting: true, kept: true, in_doubt: false, .. }));
+    assert!(told(&mut model, &id, "waiting", &waiting).is_empty(), "by itself, it takes no focus");
+    assert_eq!(sent(&mut model), id, "the same id on every try");
+    told(&mut model, &id, "needs-person", &serde_json::json!({ "kept": true, "inDoubt": true }));
+    assert!(model.sending.is_closed(), "what may have arrived is not changed");
+    sent(&mut model);
+    // The loader, in the other program's place, knows nothing of the doubt.
+    told(&mut model, &id, "waiting", &serde_json::json!({ "reference": "" }));
+    assert!(matches!(model.shown(), Shown::Failed { in_doubt: true, kept: false, .. }));
+    told(&mut model, &id, "delivered", &serde_json::json!({ "kept": true, "label": "F", "sha256": "ab" }));
+    let Shown::Done { label, file, sha256, kept, .. } = model.shown() else { panic!("{:?}", model.shown()) };
+    assert_eq!((label.as_str(), file, sha256.as_deref(), kept), ("F", false, Some("ab"), true));
+    told(&mut model, &id, "waiting", &waiting);
+    assert!(press(&mut model).is_empty() && matches!(model.shown(), Shown::Done { .. }), "delivered stays delivered");
+}
+
+#[test]
+fn answers_that_change_take_what_waited_away() {
+    let mut model = checked(true);
+    let id = sent(&mut model);
+    told(&mut model, &id, "waiting", &serde_json::json!({ "kept": true }));
+    let act = |effects: &[Effect]| posts(effects).iter().map(|m| format!("{} {}", m["act"], m["id"])).collect::<Vec<_>>();
+    assert_eq!(act(&model.update(Event::PressedBack).1), [format!("\"hold\" \"{id}\"")], "nothing leaves while they are looked at");
+    assert_eq!(act(&answer(&mut model, "c", Input::Typed("y".into()))), [format!("\"remove\" \"{id}\"")]);
+    assert!(act(&answer(&mut model, "c", Input::Typed("z".into()))).is_empty());
+    // Another form is begun from the page of what came of it: that one goes on waiting.
+    let id = sent(&mut model);
+    told(&mut model, &id, "waiting", &serde_json::json!({ "kept": true }));
+    assert!(act(&model.update(Event::PressedErase).1).is_empty());
+}
+
+#[test]
+fn a_file_is_the_way_only_where_nothing_goes_on() {
+    let saves = |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Save { .. })).count();
+    let mut alone = checked(false);
+    assert_eq!(saves(&press(&mut alone)), 1);
+    alone.update(Event::SavedFile);
+    assert!(matches!(alone.shown(), Shown::Done { file: true, .. }));
+    for (state, kept, way) in [("waiting", true, false), ("waiting", false, true), ("needs-person", true, true)] {
+        let mut model = checked(true);
+        let id = sent(&mut model);
+        told(&mut model, &id, state, &serde_json::json!({ "kept": kept }));
+        let (_, effects) = model.update(Event::PressedSaveFile);
+        assert_eq!((saves(&effects), posts(&effects).len()), (1, usize::from(way)), "{state} {kept}");
+        model.update(Event::SavedFile);
+        assert_eq!(matches!(model.shown(), Shown::Done { file: true, .. }), way, "{state} {kept}");
+    }
 }

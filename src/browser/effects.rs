@@ -1,26 +1,24 @@
-//! Effects carried out: the network, files, focus.
+//! Effects carried out: the network, the program that sends, files, focus.
 
-use super::{Dispatch, controls, document, island, network};
+use super::{Dispatch, controls, island};
 use crate::app::{Effect, Event, Place};
+use crate::web::{self, document, function};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, HtmlElement, HtmlInputElement, Url};
+use web_sys::{HtmlElement, HtmlInputElement};
 
 /// Carries effects out, in order; what comes of them goes back as events.
 pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
     for effect in effects {
         match effect {
-            Effect::Send(request) => {
-                let dispatch = Rc::clone(dispatch);
-                network::send(&request, Box::new(move |answer| carry_out(&dispatch, dispatch(Event::GotAnswer(answer)))));
-            }
+            Effect::Post(message) => web::tell(web::TO_POST, &message),
             Effect::Expand { value_set, request } => {
                 let dispatch = Rc::clone(dispatch);
                 let answered = move |answer| carry_out(&dispatch, dispatch(Event::GotOptions { value_set, answer }));
-                network::send(&request, Box::new(answered));
+                web::send(&request, Box::new(answered));
             }
             Effect::Save { name, mime, content } => {
-                if save(&name, &mime, &content).is_some() {
+                if web::save(&name, &mime, &content).is_some() {
                     carry_out(dispatch, dispatch(Event::SavedFile));
                 }
             }
@@ -35,18 +33,6 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
 pub fn after_drawing(act: impl FnOnce() + 'static) {
     if let Some(window) = web_sys::window() {
         window.request_animation_frame(&function(Box::new(act))).ok();
-    }
-}
-
-/// A function of the page, to be called once.
-pub fn function(act: Box<dyn FnOnce()>) -> js_sys::Function {
-    Closure::once_into_js(act).unchecked_into()
-}
-
-/// Runs after the events that are under way.
-pub fn later(act: impl FnOnce() + 'static) {
-    if let Some(window) = web_sys::window() {
-        window.set_timeout_with_callback(&function(Box::new(act))).ok();
     }
 }
 
@@ -81,20 +67,4 @@ fn focus_place(place: Place) {
 fn focus(element: Option<&HtmlElement>) {
     // A control that cannot take the focus leaves it where it was.
     element.and_then(|e| e.focus().ok());
-}
-
-/// Hands a file over as a download.
-fn save(name: &str, mime: &str, content: &str) -> Option<()> {
-    let parts = js_sys::Array::of1(&JsValue::from_str(content));
-    let options = BlobPropertyBag::new();
-    options.set_type(mime);
-    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
-    let document = document()?;
-    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
-    link.set_href(&address);
-    link.set_download(name);
-    // Never in the page: the press is nobody's but the link's.
-    link.click();
-    Url::revoke_object_url(&address).ok()
 }

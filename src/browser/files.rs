@@ -47,7 +47,7 @@ fn read_whole(file: &File, done: impl FnOnce(Option<String>) + 'static) {
     let Ok(reader) = FileReader::new() else { return done(None) };
     let ended = {
         let reader = reader.clone();
-        effects::function(Box::new(move || {
+        crate::web::function(Box::new(move || {
             let mut text = reader.result().ok().and_then(|r| r.as_string());
             if let Some(text) = &mut text {
                 let head = text.find(',').map_or(0, |i| i + 1);

@@ -3,36 +3,25 @@
 //! It holds no rule. It listens on the whole document once, reads controls by their `name` and buttons by their `data-action`, so that
 //! what was done before the program arrived is taken in the same way as what is done after.
 
-mod clock;
 mod controls;
 mod effects;
 mod files;
-mod network;
 mod search;
 mod tabs;
 
 use crate::app::{Effect, Event};
+use crate::web::{self, clock, document};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Element, HtmlElement};
 
 /// Takes an event to the model and brings back what the world has to do.
 pub type Dispatch = Rc<dyn Fn(Event) -> Vec<Effect>>;
 
-/// The page's document.
-pub fn document() -> Option<Document> {
-    web_sys::window()?.document()
-}
-
 /// The island's element: the form.
 pub fn island() -> Option<HtmlElement> {
     document()?.get_element_by_id("formulaire")?.dyn_into().ok()
-}
-
-/// The page's data block, as text.
-pub fn page_data() -> Option<String> {
-    document()?.get_element_by_id("guichet-data")?.text_content()
 }
 
 /// Starts the form: tells the model the day, takes in what was done early, listens.
@@ -64,6 +53,7 @@ pub fn start(dispatch: &Dispatch) {
     search::start(dispatch);
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
+    listen(web::TO_FORM, dispatch, |event| web::heard(&event).map(Event::Posted));
     listen("keydown", dispatch, |event| {
         tabs::turn(&event);
         None
@@ -117,7 +107,7 @@ fn listen_left(dispatch: &Dispatch) {
             pressed.set(false);
             let (waiting, dispatch) = (Rc::clone(&waiting), Rc::clone(&dispatch_later));
             // After the click that this press becomes.
-            effects::later(move || {
+            web::later(move || {
                 let left: Vec<Event> = waiting.borrow_mut().drain(..).collect();
                 for event in left {
                     effects::carry_out(&dispatch, dispatch(event));

@@ -65,6 +65,27 @@ pub fn read_page_data(text: &str) -> Option<PageData> {
     (!faulty.get()).then_some(data)
 }
 
+/// What the program that sends reads of a page's block: of a form's, or of the list's, whose questionnaire is empty.
+#[derive(Clone, Debug, Default)]
+pub struct PostData {
+    /// Words of the interface.
+    pub texts: Texts,
+    /// Where answers go.
+    pub destinations: Vec<Destination>,
+}
+
+/// Reads that part of the block; `None` when it is not as this program writes it.
+pub fn read_post_data(text: &str) -> Option<PostData> {
+    let json = read_json(text).ok()?;
+    let faulty = Cell::new(false);
+    let mut parts = Parts::of(&json, &faulty);
+    let (_questionnaire, _referral) = (parts.take(), parts.take());
+    let texts = Texts(read_table(&mut parts));
+    let _establishment = parts.take();
+    let data = PostData { texts, destinations: parts.list(read_destination) };
+    (!faulty.get()).then_some(data)
+}
+
 fn read_establishment(mut parts: Parts) -> Establishment {
     Establishment { name: parts.words(), short_name: parts.words(), address: parts.list(Parts::text), finess: parts.words() }
 }
@@ -125,6 +146,8 @@ mod tests {
         let back = read_page_data(&text).unwrap();
         assert_eq!(format!("{data:?}"), format!("{back:?}"));
         assert_eq!(data.local, back.local);
+        let post = read_post_data(&text).unwrap();
+        assert_eq!((&post.texts, &post.destinations), (&data.texts, &data.destinations));
         for other in ["{}", "[", "[[]]", "[[2]]"] {
             assert!(read_page_data(other).is_none(), "{other}");
         }

@@ -39,6 +39,9 @@ pub struct RenderOptions {
 /// Words that a form's page carries to the browser, by the start of their keys.
 const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason."];
 
+/// Words that the list of sendings carries.
+const OUTBOX_WORDS: &[&str] = &["envois.", "reason."];
+
 /// Writes the site. Returns how many pages were written.
 ///
 /// # Errors
@@ -97,7 +100,8 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
     let mut pages: Vec<(PathBuf, Frame, Draw)> = Vec::new();
     let say = |key: &str| content.texts.say(key);
     let mut add = |frame: Frame, draw: Draw| {
-        let file = if frame.no_index { PathBuf::from("404.html") } else { PathBuf::from(frame.path.trim_start_matches('/')).join("index.html") };
+        let file =
+            if frame.path == "/404/" { PathBuf::from("404.html") } else { PathBuf::from(frame.path.trim_start_matches('/')).join("index.html") };
         pages.push((file, frame, draw));
     };
     let organisation = json!({
@@ -187,6 +191,17 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
         );
     }
     add(
+        Frame {
+            title: say("envois.title"),
+            description: say("envois.description"),
+            path: "/envois/".into(),
+            outbox: Some(write_page_data(&outbox_data(content))),
+            no_index: true,
+            ..Frame::default()
+        },
+        Box::new(|c| pages::outbox_page(context_of(c))),
+    );
+    add(
         Frame { title: say("404.title"), description: say("404.text"), path: "/404/".into(), no_index: true, ..Frame::default() },
         Box::new(|c| pages::not_found_page(context_of(c))),
     );
@@ -212,6 +227,19 @@ fn page_data(content: &Content, index: usize) -> PageData {
         destinations: content.site.destinations.clone(),
         terminology_server: content.site.terminology_server.clone(),
         local: rules.filter(|(_, r)| r.questionnaire == name).filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
+    }
+}
+
+/// What the list of sendings carries: the destinations and its words, and no form.
+fn outbox_data(content: &Content) -> PageData {
+    PageData {
+        questionnaire: Arc::default(),
+        referral: false,
+        texts: content.texts.only(OUTBOX_WORDS),
+        establishment: content.site.establishment.clone(),
+        destinations: content.site.destinations.clone(),
+        terminology_server: None,
+        local: Vec::new(),
     }
 }
 
@@ -255,16 +283,21 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     write(&options.out.join(&print_name), print.as_bytes())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
-    let loader = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
+    let (post_glue, post_wasm) = post_files(&options.shell)?;
+    // The program that sends is fetched on demand, from a form's page and from the list.
+    let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
     let drafts = drafts_script(content);
     let drafts_name = hashed("draft", "js", drafts.as_bytes());
     write(&options.out.join(&drafts_name), drafts.as_bytes())?;
-    let loader = loader.replace("DRAFT", &drafts_name);
+    let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
-    let loader = loader.replace("WORKER", if options.dev { "" } else { WORKER });
+    let form = form.replace("DRAFT", &drafts_name).replace("WORKER", if options.dev { "" } else { WORKER });
+    let loader = format!("{form}{post}");
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
-    for file in [&wasm, &glue] {
+    let outbox = hashed("outbox", "js", post.as_bytes());
+    write(&options.out.join(&outbox), post.as_bytes())?;
+    for file in [&wasm, &glue, &post_glue, &post_wasm] {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
         }
@@ -283,13 +316,21 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
         None
     };
     let version = version_of(&options.content, &start)?;
-    Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, glue, wasm, policy, reload })
+    Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, outbox, glue, wasm, policy, reload })
 }
 
 /// The script of drafts, with its words.
 fn drafts_script(content: &Content) -> String {
     let words: serde_json::Map<String, serde_json::Value> = content.texts.only(&["draft."]).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
     format!("const WORDS = {};\n{}", json!(words), include_str!("../browser/draft.js"))
+}
+
+/// The program that sends, glue and program, as the build left them beside Trunk's own files.
+fn post_files(shell: &Path) -> Result<(String, String), String> {
+    let files = fs::read_dir(shell).map_err(|e| format!("{}: {e}", shell.display()))?;
+    let names: Vec<String> = files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with("post-")).collect();
+    let named = |ending: &str| names.iter().find(|n| n.ends_with(ending)).cloned();
+    named(".js").zip(named("_bg.wasm")).ok_or_else(|| "the shell has no program that sends: was it built by tools/render.sh?".to_owned())
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

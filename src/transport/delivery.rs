@@ -119,8 +119,8 @@ impl Delivery {
             Target::Fhir(fhir) => fhir.start(),
             Target::Webhook(webhook) => webhook.start(&self.envelope, &mut self.doubt),
             Target::File => {
-                let content = format!("{:#}\n", whole_transaction(&self.envelope));
-                return self.keep(Step::Save { name: self.envelope.file_name(), mime: "application/fhir+json".into(), content });
+                let (name, mime, content) = as_file(&self.envelope);
+                return self.keep(Step::Save { name, mime: mime.to_owned(), content });
             }
             Target::Mail => Next::Failed(Verdict::NeedsPerson(Reason::ByHand)),
         };
@@ -173,6 +173,11 @@ impl Delivery {
         self.step = Some(step.clone());
         step
     }
+}
+
+/// A sending as a file: its name without any personal datum, its MIME type, its content.
+pub fn as_file(envelope: &Envelope) -> (String, &'static str, String) {
+    (envelope.file_name(), "application/fhir+json", format!("{:#}\n", whole_transaction(envelope)))
 }
 
 /// The verdict of no answer.

@@ -9,7 +9,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("formats", &["domain", "content"]),
     ("transport", &["domain", "formats", "content"]),
     ("app", &["domain", "formats", "transport", "content"]),
-    ("browser", &["app", "formats", "transport", "domain", "content"]),
+    ("web", &["transport", "domain"]),
+    ("browser", &["app", "web", "formats", "transport", "domain", "content"]),
+    ("post", &["web", "formats", "transport", "domain", "content"]),
     ("ui", &["app", "domain", "content"]),
 ];
 

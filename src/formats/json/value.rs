@@ -332,6 +332,12 @@ impl ToJson for bool {
     }
 }
 
+impl ToJson for u64 {
+    fn to_json(&self) -> Json {
+        Json::Number(Number(self.to_string()))
+    }
+}
+
 impl ToJson for i32 {
     fn to_json(&self) -> Json {
         Json::Number(Number(self.to_string()))

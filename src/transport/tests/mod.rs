@@ -10,6 +10,7 @@ mod fhir;
 mod issues;
 mod lessons;
 mod oidc;
+mod outbox;
 mod profiles;
 mod route;
 mod webhook;

@@ -15,6 +15,7 @@ pub fn check_view(shell: &Shell) -> El {
     let withheld =
         (!withheld.is_empty()).then(|| el("p").class("note").child(shell.texts().fill("check.withheld", &[("what", &withheld.join(", "))])));
     let to = shell.read(|m| m.destinations.first().map(|d| d.label().to_owned())).unwrap_or_default();
+    let kept = shell.read(crate::app::Model::sends).then(|| el("p").child(shell.say("check.kept")));
     let buttons = el("div")
         .class("form__buttons")
         .child(button(shell, "form.send", "send").class("button"))
@@ -25,6 +26,7 @@ pub fn check_view(shell: &Shell) -> El {
         .children(answers_view(shell, &lines, true))
         .children(withheld)
         .child(el("p").class("check__destination").child(shell.texts().fill("check.destination", &[("where", &to)])))
+        .children(kept)
         .child(buttons)
 }
 

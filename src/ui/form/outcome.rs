@@ -2,7 +2,7 @@
 
 use super::button;
 use super::check::answers_view;
-use crate::app::{Failure, Reason, Shown};
+use crate::app::{Shown, Trouble};
 use crate::ui::Shell;
 use crate::ui::element::{El, el};
 
@@ -15,7 +15,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             .attr("data-outcome", "under")
             .child(heading(shell, "outcome.sending"))
             .child(el("p").attr("role", "status").child(shell.say("outcome.sending.text"))),
-        Shown::Done { receipt, at, file } => {
+        Shown::Done { reference, label, at, file, sha256, kept } => {
             let referral = shell.read(|m| m.referral);
             let title = match (file, referral) {
                 (true, _) => "outcome.saved",
@@ -24,9 +24,10 @@ pub fn outcome_view(shell: &Shell) -> El {
             };
             let facts = el("dl")
                 .class("receipt")
-                .child(fact(shell, "outcome.reference", el("span").class("receipt__reference").child(receipt.reference), "outcome.reference.help"))
+                .child(fact(shell, "outcome.reference", el("span").class("receipt__reference").child(reference), "outcome.reference.help"))
                 .child(fact(shell, "outcome.time", el("span").child(french_time(&at)), ""))
-                .children((!receipt.label.is_empty()).then(|| fact(shell, "outcome.where", el("span").child(receipt.label), "")));
+                .children((!label.is_empty()).then(|| fact(shell, "outcome.where", el("span").child(label), "")))
+                .children(sha256.map(|sum| fact(shell, "outcome.sum", sum_view(&sum), "outcome.sum.help")));
             let again = shell.say(if referral { "outcome.again" } else { "outcome.again.questionnaire" });
             let buttons = el("div")
                 .class("form__buttons")
@@ -38,22 +39,33 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .child(heading(shell, title))
                 .children(file.then(|| el("p").child(shell.say("outcome.saved.text"))))
                 .child(facts)
+                .children(kept.then(|| el("p").child(shell.say("outcome.receipt.kept")).child(" ").child(list_link(shell))))
                 .child(buttons)
                 .child(el("h3").class("outcome__copy").child(shell.say("outcome.copy")))
                 .children(answers_view(shell, &lines, false))
         }
-        Shown::Failed { failures, in_doubt, reference, after } => {
+        Shown::Failed { failures, in_doubt, reference, after, waiting, kept, next } => {
             let text = shell.say(if in_doubt { "outcome.failed.unknown" } else { "outcome.failed.text" });
-            let wait = after.map(|s| el("p").child(shell.texts().fill("outcome.wait", &[("seconds", &s.to_string())])));
+            let asked = after.map(|s| el("p").child(shell.texts().fill("outcome.wait", &[("seconds", &s.to_string())])));
+            let when = next.as_deref().map(french_time).unwrap_or_default();
+            let stays = match (kept, waiting) {
+                (true, true) => shell.texts().fill("outcome.kept.waiting", &[("when", &when)]),
+                (true, false) => shell.say("outcome.kept.person"),
+                (false, _) => shell.say("outcome.kept.not"),
+            };
+            let stays =
+                el("p").attr("data-kept", if kept { "true" } else { "false" }).child(stays).child(" ").children(kept.then(|| list_link(shell)));
             let mut tried = el("ul");
             for failure in &failures {
                 tried = tried.child(failure_view(shell, failure));
             }
             let back = (!in_doubt).then(|| button(shell, "outcome.change", "back").class("button button--plain"));
             view.attr("data-outcome", "failed")
+                .attr("data-state", if waiting { "waiting" } else { "needs-person" })
                 .child(heading(shell, "outcome.failed"))
                 .child(el("p").attr("role", "status").child(text))
-                .children(wait)
+                .child(stays)
+                .children(asked)
                 .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(tried))
                 .child(el("p").child(shell.texts().fill("outcome.reference.kept", &[("reference", &reference)])))
                 .child(
@@ -69,6 +81,16 @@ pub fn outcome_view(shell: &Shell) -> El {
     }
 }
 
+/// The first signs of a sum, and all of it for whoever compares.
+fn sum_view(sum: &str) -> El {
+    let start = format!("{}…", sum.get(..12).unwrap_or(sum));
+    el("details").child(el("summary").child(start)).child(el("code").child(sum.to_owned()))
+}
+
+fn list_link(shell: &Shell) -> El {
+    el("a").attr("href", "/envois/").child(shell.say("outcome.list"))
+}
+
 fn heading(shell: &Shell, key: &str) -> El {
     el("h2").class("form__heading").attr("tabindex", "-1").attr("data-heading", "").child(shell.say(key))
 }
@@ -79,19 +101,17 @@ fn fact(shell: &Shell, key: &str, value: El, help: &str) -> El {
 }
 
 /// What a destination answered, in words for the person; the server's own words follow, for whoever can use them.
-fn failure_view(shell: &Shell, failure: &Failure) -> El {
-    let reason = failure.verdict.reason();
-    let words = reason.map(|r| shell.say(r.key())).unwrap_or_default();
-    let status = reason.and_then(Reason::status).map(|s| format!(" ({s})")).unwrap_or_default();
+fn failure_view(shell: &Shell, failure: &Trouble) -> El {
+    let words = shell.say(&failure.reason);
+    let status = failure.status.map(|s| format!(" ({s})")).unwrap_or_default();
     let label = if failure.label.is_empty() { String::new() } else { format!("{}\u{a0}: ", failure.label) };
-    let details = reason.map(|r| r.details().to_vec()).unwrap_or_default();
     let view = el("li").child(format!("{label}{words}{status}"));
-    if details.is_empty() {
+    if failure.details.is_empty() {
         return view;
     }
     let mut list = el("ul");
-    for detail in details {
-        list = list.child(el("li").child(detail));
+    for detail in &failure.details {
+        list = list.child(el("li").child(detail.clone()));
     }
     view.child(list)
 }

@@ -16,7 +16,9 @@ pub struct Frame {
     pub json_ld: Option<String>,
     /// A form's data block: the page then loads the program.
     pub data: Option<String>,
-    /// Not for search engines (404).
+    /// The data block of the list of sendings: the page then loads the loader of the program that sends.
+    pub outbox: Option<String>,
+    /// Not for search engines (404, the list of sendings).
     pub no_index: bool,
     /// Class of the body, for print views.
     pub class: &'static str,
@@ -35,6 +37,8 @@ pub struct Assets {
     pub print: String,
     /// The loader; empty on pages without a form.
     pub start: String,
+    /// The loader of the list of sendings.
+    pub outbox: String,
     /// The program's glue.
     pub glue: String,
     /// The program.
@@ -66,6 +70,9 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
     }
+    if frame.outbox.is_some() {
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.outbox)));
+    }
     add(format!("<title>{}</title>", escape(&title)));
     if !frame.description.is_empty() {
         let words = escape(&frame.description);
@@ -95,7 +102,12 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     if let Some(json) = &frame.json_ld {
         add(format!("<script type=\"application/ld+json\">{}</script>", json.replace('<', "\\u003c")));
     }
-    let data = frame.data.as_ref().map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>")).unwrap_or_default();
+    let data = frame
+        .data
+        .as_ref()
+        .or(frame.outbox.as_ref())
+        .map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>"))
+        .unwrap_or_default();
     let body = layout(context, frame, &assets.version, main).to_html();
     format!("<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}</head><body class=\"{}\">{body}{data}</body></html>\n", site.language, frame.class)
 }
@@ -137,6 +149,7 @@ pub fn layout(context: Context<'_>, frame: &Frame, version: &str, main: AnyView)
             <p class="footer__links">
                 <a href="/a-propos/">{context.say("footer.about")}</a>" "
                 <a href="/sources/">{context.say("footer.sources")}</a>" "
+                <a href="/envois/">{context.say("footer.outbox")}</a>" "
                 <a href="/donnees-personnelles/">{context.say("footer.data")}</a>" "
                 <a href="/accessibilite/">{context.say("footer.accessibility")}</a>
             </p>

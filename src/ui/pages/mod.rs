@@ -2,6 +2,7 @@
 
 mod home;
 mod layout;
+mod outbox;
 mod pathway;
 mod prose;
 mod questionnaires;
@@ -9,6 +10,7 @@ mod timeline;
 
 pub use home::home_page;
 pub use layout::{Assets, Frame, layout, layout_html};
+pub use outbox::outbox_page;
 pub use pathway::{Reader, pathway_address, pathway_page};
 pub use prose::{not_found_page, prose_page, sources_page};
 pub use questionnaires::{form_page, questionnaires_page};

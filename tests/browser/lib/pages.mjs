@@ -13,7 +13,9 @@ export const ADDRESS = addresses[0].origin;
 export const ROUTES = addresses.map((a) => a.pathname);
 /** An address that does not exist: the server gives 404.html. */
 export const NOWHERE = '/cette-page-n-existe-pas/';
-export const ALL = [...ROUTES, NOWHERE];
+/** The list of what was sent from this device: for people, not for search engines. */
+export const OUTBOX = '/envois/';
+export const ALL = [...ROUTES, OUTBOX, NOWHERE];
 
 /** What stands in the open page. */
 const facts = () => {

@@ -1,11 +1,30 @@
 //! The device's clock: now with its offset.
 
+#[cfg(feature = "hydrate")]
 use crate::domain::filling::read_local;
 use js_sys::Date;
 
 /// Now, as ISO 8601 with the device's offset: `2026-03-02T09:00:00+01:00`.
 pub fn now() -> String {
-    let now = Date::new_0();
+    written(&Date::new_0())
+}
+
+/// A moment in milliseconds since 1970, written the same way.
+#[cfg(feature = "post")]
+pub fn at(moment: u64) -> String {
+    #[allow(clippy::cast_precision_loss)]
+    written(&Date::new(&wasm_bindgen::JsValue::from_f64(moment as f64)))
+}
+
+/// A written moment in milliseconds since 1970.
+#[cfg(feature = "post")]
+pub fn read(text: &str) -> Option<u64> {
+    let moment = Date::parse(text);
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+    moment.is_finite().then_some(moment.max(0.0) as u64)
+}
+
+fn written(now: &Date) -> String {
     format!(
         "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}{}",
         now.get_full_year(),
@@ -14,7 +33,7 @@ pub fn now() -> String {
         now.get_hours(),
         now.get_minutes(),
         now.get_seconds(),
-        offset(&now)
+        offset(now)
     )
 }
 
@@ -28,6 +47,7 @@ fn offset(at: &Date) -> String {
     format!("{sign}{:02}:{:02}", offset / 60, offset % 60)
 }
 
+#[cfg(feature = "hydrate")]
 /// A day and a time as typed, with the offset that the device has then; any other text as it is.
 pub fn with_offset(text: String) -> String {
     let Some((day, time)) = read_local(&text) else { return text };

@@ -1,6 +1,6 @@
 //! One HTTP request, as `transport` describes it: no cookie, no cache, no referrer, and a limit of time.
 
-use super::effects::{function, later};
+use super::{function, later};
 use crate::transport::{HttpRequest, HttpResponse, NoAnswer};
 use std::cell::Cell;
 use std::rc::Rc;

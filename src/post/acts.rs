@@ -1,0 +1,97 @@
+//! What a page asks of this program, and the answers that are not about a sending.
+
+use super::drive::{self, Call};
+use super::{list, store};
+use crate::formats::json::{Json, json};
+use crate::transport::outbox::Entry;
+use crate::transport::{PostState, Posted};
+use crate::web::{self, clock};
+
+fn text(json: &Json, name: &str) -> Option<String> {
+    json.get(name).and_then(Json::as_str).map(str::to_owned)
+}
+
+/// Carries one message out. What is not understood is left.
+pub async fn carry_out(message: Json) {
+    let said = |name: &str| text(&message, name);
+    match message.get("act").and_then(Json::as_str) {
+        Some("send") => send(&message).await,
+        Some("retry") => {
+            if let Some(id) = said("id") {
+                drive::take_up(id, Call::Person).await;
+            }
+        }
+        Some("hold") => {
+            if let Some(id) = said("id") {
+                drive::hold(id).await;
+            }
+        }
+        Some("remove") => {
+            if let Some(id) = said("id") {
+                drive::remove(id).await;
+            }
+        }
+        Some("keep") => {
+            let (Some(name), Some(key)) = (said("store"), said("key")) else { return };
+            let value = message.get("value").cloned().unwrap_or_default();
+            let kept = store().await.keep(&name, &key, &value, said("expires").and_then(|t| clock::read(&t))).await;
+            answer(&json!({ "about": "kept", "store": name, "key": key, "ok": kept.is_ok(), "why": kept.err() }));
+        }
+        Some("get") => {
+            let Some(name) = said("store") else { return };
+            let mut items: Vec<Json> = Vec::new();
+            for (record, value) in store().await.get(&name, said("key").as_deref()).await {
+                let (at, expires) = (clock::at(record.at), record.expires.map(clock::at));
+                items.push(json!({ "key": record.key, "value": value, "at": at, "expires": expires }));
+            }
+            answer(&json!({ "about": "got", "store": name, "items": items }));
+        }
+        Some("forget") => {
+            if let Some((name, key)) = said("store").zip(said("key")) {
+                store().await.forget(&name, &key).await;
+            }
+        }
+        Some("wipe") => wipe().await,
+        // « ready » has done its work: the program is there.
+        _ => {}
+    }
+}
+
+/// Empties the device.
+pub async fn wipe() {
+    store().await.wipe().await;
+    answer(&json!({ "about": "wiped" }));
+    list::draw().await;
+}
+
+async fn send(message: &Json) {
+    let sending = message.get("sending").cloned().unwrap_or_default();
+    let ids = message.get("destinations").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect();
+    let pathway = message.get("context").and_then(|c| text(c, "pathway"));
+    match Entry::new(&sending, ids, text(message, "choose"), pathway, super::now()) {
+        Some(entry) => drive::take_up(entry.id.clone(), Call::New(Box::new(entry))).await,
+        None => {
+            let (id, reference) = (text(&sending, "id").unwrap_or_default(), text(&sending, "reference").unwrap_or_default());
+            let told = Posted {
+                id,
+                state: PostState::Refused,
+                kept: false,
+                reference,
+                at: String::new(),
+                destination: String::new(),
+                label: String::new(),
+                location: None,
+                sha256: None,
+                failures: Vec::new(),
+                in_doubt: false,
+                after: None,
+                next: None,
+            };
+            answer(&told.to_json());
+        }
+    }
+}
+
+fn answer(json: &Json) {
+    web::tell(web::TO_FORM, &json.to_string());
+}

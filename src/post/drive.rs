@@ -1,0 +1,229 @@
+//! Entries carried to their destinations: one at a time across all tabs, kept before each step, told after each.
+
+use super::{destinations, list, locks, now, store, vault, wake_at};
+use crate::transport::outbox::{Entry, State};
+use crate::transport::{HttpRequest, HttpResponse, NoAnswer, Route, Step, Trouble, Verdict};
+use crate::web::{self, clock};
+use js_sys::{Math, Promise};
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{BroadcastChannel, MessageEvent};
+
+thread_local! {
+    static CHANNEL: OnceCell<BroadcastChannel> = const { OnceCell::new() };
+}
+
+/// Why an entry is looked at.
+pub enum Call {
+    /// A form hands it over.
+    New(Box<Entry>),
+    /// A person wants it sent.
+    Person,
+    /// Its time may have come.
+    Time,
+    /// The network came back.
+    Network,
+}
+
+/// Takes one entry up, when no other tab has it in hand.
+pub async fn take_up(id: String, call: Call) {
+    let patient = matches!(call, Call::New(_) | Call::Person);
+    let name = id.clone();
+    locks::alone(&name, patient, async move { carry(&id, call).await }).await;
+    wake().await;
+}
+
+async fn carry(id: &str, call: Call) {
+    let store = store().await;
+    let found = store.entry(id).await;
+    let by_person = matches!(call, Call::New(_) | Call::Person);
+    let network = matches!(call, Call::Network);
+    let new = found.is_none();
+    let (mut entry, mut kept) = match (found, call) {
+        (Some((mut entry, kept)), Call::New(again)) => {
+            if !entry.is_delivered() {
+                entry.destinations = again.destinations;
+                entry.choose = again.choose;
+            }
+            (entry, kept)
+        }
+        (Some(found), _) => found,
+        (None, Call::New(entry)) => (*entry, false),
+        (None, _) => return,
+    };
+    // This tab has the lock: nobody else is sending it.
+    entry.resume();
+    let aged = entry.pass_time(now());
+    if by_person {
+        entry.ask(now());
+    }
+    if !(entry.is_due(now()) || network && entry.waits_for_network()) {
+        if aged {
+            store.save(&entry, false).await;
+        }
+        if by_person || aged {
+            tell(&entry, kept);
+        }
+        return;
+    }
+    let Some(envelope) = entry.envelope() else { return };
+    let stops = destinations(&entry.destinations);
+    let mut route = Route::resumed(&stops, envelope, &entry.in_doubt);
+    entry.begin();
+    let mut step = entry.choose.clone().and_then(|to| route.choose(&to)).unwrap_or_else(|| route.start());
+    let mut first = true;
+    loop {
+        match step {
+            Step::Send(request) => {
+                // Kept before it leaves: the page may be closed while it is under way.
+                let doubt = route.in_doubt();
+                if first || doubt != entry.in_doubt || request.body.is_some() {
+                    entry.in_doubt = doubt;
+                    if let Some(body) = &request.body {
+                        entry.sha256 = vault::sha256(body).await;
+                    }
+                    let Some(saved) = store.save(&entry, new && first).await else { return };
+                    kept = saved;
+                }
+                if first {
+                    tell(&entry, kept);
+                }
+                first = false;
+                step = route.answer(exchange(&request).await);
+            }
+            // Files are the form's.
+            Step::Save { .. } => step = Step::Done(Verdict::NeedsPerson(crate::transport::Reason::NoDestination)),
+            Step::Done(Verdict::Accepted(receipt)) => {
+                entry.deliver(receipt, clock::now(), now());
+                break;
+            }
+            Step::Done(verdict) => {
+                let failures = route.failures().iter().map(Trouble::from).collect();
+                entry.settle(&verdict, failures, route.in_doubt(), now(), Math::random());
+                break;
+            }
+        }
+    }
+    // Wiped or removed meanwhile: what came of it is told, and not kept.
+    let saved = store.save(&entry, new && first).await;
+    tell(&entry, saved.unwrap_or(false));
+}
+
+/// One request and its answer.
+async fn exchange(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
+    let answer = Rc::new(Cell::new(None));
+    let answered = Promise::new(&mut |resolve, _| {
+        let answer = Rc::clone(&answer);
+        let told = move |came| {
+            answer.set(Some(came));
+            resolve.call0(&JsValue::UNDEFINED).ok();
+        };
+        web::send(request, Box::new(told));
+    });
+    JsFuture::from(answered).await.ok();
+    answer.take().unwrap_or(Err(NoAnswer::Opaque))
+}
+
+/// Looks at everything that waits.
+pub async fn round(network: bool) {
+    let store = store().await;
+    store.purge().await;
+    for (entry, _) in store.entries().await.0 {
+        if entry.is_forgotten(now()) {
+            store.remove(&entry.id).await;
+            continue;
+        }
+        let aged = entry.clone().pass_time(now());
+        if entry.is_due(now()) || aged || network && entry.waits_for_network() {
+            // Each on its own: a slow receiver does not hold up the others.
+            spawn_local(take_up(entry.id, if network { Call::Network } else { Call::Time }));
+        }
+    }
+    wake().await;
+}
+
+/// Sets the next look.
+async fn wake() {
+    let (entries, _) = store().await.entries().await;
+    let next = entries.iter().filter_map(|(entry, _)| match entry.state {
+        // In another tab, or in this one.
+        State::Queued | State::Sending => Some(now() + super::LONGEST_SLEEP),
+        _ => entry.next(),
+    });
+    wake_at(next.min());
+}
+
+/// Its person looks at the answers again.
+pub async fn hold(id: String) {
+    let name = id.clone();
+    let act = async move {
+        let store = store().await;
+        if let Some((mut entry, _)) = store.entry(&id).await {
+            entry.hold(now());
+            store.save(&entry, false).await;
+        }
+    };
+    locks::alone(&name, false, act).await;
+}
+
+/// Takes an entry away, unless it is being sent.
+pub async fn remove(id: String) {
+    let name = id.clone();
+    locks::alone(&name, false, async move { store().await.remove(&id).await }).await;
+    broadcast(&name);
+    list::draw().await;
+}
+
+/// Tells this page and the other tabs where an entry stands.
+fn tell(entry: &Entry, kept: bool) {
+    tell_here(entry, kept);
+    if kept {
+        broadcast(&entry.id);
+    }
+}
+
+fn tell_here(entry: &Entry, kept: bool) {
+    web::tell(web::TO_FORM, &entry.told(kept, clock::at).to_json().to_string());
+    spawn_local(list::draw());
+}
+
+/// Tells the other tabs that an entry has changed: its id and no more.
+pub fn broadcast(id: &str) {
+    CHANNEL.with(|channel| {
+        if let Some(channel) = channel.get() {
+            channel.post_message(&JsValue::from_str(id)).ok();
+        }
+    });
+}
+
+/// Listens to the other tabs, and to the network's return.
+pub fn listen() {
+    if let Ok(channel) = BroadcastChannel::new("guichet") {
+        let heard = Closure::<dyn Fn(MessageEvent)>::new(|event: MessageEvent| {
+            let id = event.data().as_string().unwrap_or_default();
+            spawn_local(async move {
+                match store().await.entry(&id).await {
+                    Some((entry, kept)) => tell_here(&entry, kept),
+                    None => list::draw().await,
+                }
+            });
+        });
+        channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        heard.forget();
+        CHANNEL.with(|kept| kept.set(channel).ok());
+    }
+    let Some(window) = web_sys::window() else { return };
+    let back = Closure::<dyn Fn()>::new(|| {
+        // Not all devices of a building at once, and not before the network stands.
+        #[allow(clippy::cast_possible_truncation)]
+        let wait = 3_000 + (Math::random() * 5_000.0) as i32;
+        let act = web::function(Box::new(|| spawn_local(round(true))));
+        if let Some(window) = web_sys::window() {
+            window.set_timeout_with_callback_and_timeout_and_arguments_0(&act, wait).ok();
+        }
+    });
+    window.add_event_listener_with_callback("online", back.as_ref().unchecked_ref()).ok();
+    back.forget();
+}

@@ -1,0 +1,51 @@
+//! **Web**: what both programs need of the browser: one HTTP request, the clock, a file handed over, and what they tell each other.
+//!
+//! It holds no rule and no state. `browser` (the form) and `post` (the sending) are built on it.
+
+pub mod clock;
+mod messages;
+mod network;
+
+pub use messages::{TO_FORM, TO_POST, heard, tell};
+pub use network::{Done, send};
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url};
+
+/// The page's document.
+pub fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}
+
+/// A function of the page, to be called once.
+pub fn function(act: Box<dyn FnOnce()>) -> js_sys::Function {
+    Closure::once_into_js(act).unchecked_into()
+}
+
+/// Runs after the events that are under way.
+pub fn later(act: impl FnOnce() + 'static) {
+    if let Some(window) = web_sys::window() {
+        window.set_timeout_with_callback(&function(Box::new(act))).ok();
+    }
+}
+
+/// The page's data block, as text.
+pub fn page_data() -> Option<String> {
+    document()?.get_element_by_id("guichet-data")?.text_content()
+}
+
+/// Hands a file over as a download.
+pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(content));
+    let options = BlobPropertyBag::new();
+    options.set_type(mime);
+    let blob = Blob::new_with_str_sequence_and_options(&parts, &options).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let document = document()?;
+    let link: HtmlAnchorElement = document.create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    // Never in the page: the press is nobody's but the link's.
+    link.click();
+    Url::revoke_object_url(&address).ok()
+}
