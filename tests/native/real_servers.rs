@@ -53,7 +53,7 @@ fn referral(id: EnvelopeId) -> Envelope {
 /// Carries a request out, as the browser does; prints it.
 fn carry(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
     let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false).proxy(None);
-    let agent = config.timeout_global(Some(std::time::Duration::from_secs(60))).build().new_agent();
+    let agent = config.timeout_global(Some(std::time::Duration::from_mins(1))).build().new_agent();
     let mut built = ureq::http::Request::builder().method(request.method).uri(&request.url).header("Origin", "http://127.0.0.1:8081");
     for (name, value) in &request.headers {
         built = built.header(name, value);
@@ -70,12 +70,15 @@ fn carry(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
     };
     let size = request.body.as_ref().map_or(0, String::len);
     let Ok(mut answer) = done else {
-        println!("    {} {} ({size} bytes): no answer", request.method, request.url);
+        eprintln!("    {} {} ({size} bytes): no answer", request.method, request.url);
         return Err(NoAnswer::Opaque);
     };
-    println!("    {} {} ({size} bytes): {}", request.method, request.url, answer.status());
+    eprintln!("    {} {} ({size} bytes): {}", request.method, request.url, answer.status());
     let headers = answer.headers().iter().map(|(n, v)| (n.as_str().to_owned(), v.to_str().unwrap_or_default().to_owned())).collect();
     let body = answer.body_mut().with_config().limit(20_000_000).read_to_string().unwrap_or_default();
+    if !answer.status().is_success() && request.method != "GET" {
+        eprintln!("      {}", body.chars().take(300).collect::<String>());
+    }
     Ok(HttpResponse { status: answer.status().as_u16(), headers, body })
 }
 
@@ -103,7 +106,7 @@ fn run(mut delivery: Delivery) -> (Verdict, usize) {
             }
             Step::Save { .. } => delivery.saved(),
             Step::Done(verdict) => {
-                println!(
+                eprintln!(
                     "    => {verdict:?} {:?}, {} documents there",
                     verdict.reason().map(guichet::transport::Reason::details),
                     delivery.delivered().len()
@@ -129,14 +132,14 @@ fn a_referral_with_documents_arrives_once() {
     let mut wrong = Vec::new();
     for destination in &destinations {
         let envelope = referral(EnvelopeId::from_random(*uuid::Uuid::new_v4().as_bytes()));
-        println!("{} ({})", destination.id(), envelope.id);
+        eprintln!("{} ({})", destination.id(), envelope.id);
         let tries = [
             ("first", Delivery::new(destination, &envelope)),
             ("again without asking", Delivery::new(destination, &envelope)),
             ("asked first", Delivery::again(destination, &envelope)),
         ];
         for (name, delivery) in tries {
-            println!("  {name}");
+            eprintln!("  {name}");
             let (verdict, writes) = run(delivery);
             if !matches!(verdict, Verdict::Accepted(_)) {
                 wrong.push(format!("{} {name}: {verdict:?}", destination.id()));

@@ -83,12 +83,12 @@ fn stated(statement: &Json, lines: &mut Vec<Line>) -> bool {
     for (name, way) in all.iter().map(|name| (*name, way(server, name))) {
         let document = !TYPES.contains(&name);
         match way {
-            Some(Some(how)) => lines.push(Line::new(Level::Good, format!("{name} : {how}."))),
-            Some(None) => lines.push(Line::new(
+            Safe::Stated(how) => lines.push(Line::new(Level::Good, format!("{name} : {how}."))),
+            Safe::Unsaid => lines.push(Line::new(
                 Level::Note,
                 format!("{name} : le serveur ne dit pas s’il accepte nos identifiants (updateCreate) ; ce sera essayé, sans risque de doublon."),
             )),
-            None => lines.push(
+            Safe::Never => lines.push(
                 Line::new(
                     if document { Level::Look } else { Level::Failed },
                     format!(
@@ -106,16 +106,22 @@ fn stated(statement: &Json, lines: &mut Vec<Line>) -> bool {
     transactions
 }
 
-/// How twice is once for a type: stated, not stated, or impossible.
-fn way(server: &Json, name: &str) -> Option<Option<&'static str>> {
-    let Some(stated) = list(server, "resource").find(|r| text(r, "type") == Some(name)) else { return Some(None) };
+/// How twice is once for a type.
+enum Safe {
+    Stated(&'static str),
+    Unsaid,
+    Never,
+}
+
+fn way(server: &Json, name: &str) -> Safe {
+    let Some(stated) = list(server, "resource").find(|r| text(r, "type") == Some(name)) else { return Safe::Unsaid };
     let flag = |flag: &str| stated.get(flag).and_then(Json::as_bool);
     let searched = list(stated, "searchParam").any(|p| text(p, "name") == Some("identifier"));
     match flag("updateCreate") {
-        Some(true) => Some(Some("écrit avec notre identifiant, deux fois n’en font qu’une")),
-        _ if flag("conditionalCreate") == Some(true) && searched => Some(Some("création conditionnelle, deux fois n’en font qu’une")),
-        None => Some(None),
-        Some(false) => None,
+        Some(true) => Safe::Stated("écrit avec notre identifiant, deux fois n’en font qu’une"),
+        _ if flag("conditionalCreate") == Some(true) && searched => Safe::Stated("création conditionnelle, deux fois n’en font qu’une"),
+        None => Safe::Unsaid,
+        Some(false) => Safe::Never,
     }
 }
 
