@@ -8,7 +8,10 @@ use guichet::domain::PartialDate;
 use guichet::formats::content::read_content;
 use guichet::native::clock::{self, read_today, today};
 use guichet::native::validate::{self, Language};
-use guichet::native::{CheckOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, render, schemas, support};
+use guichet::native::{
+    CheckOptions, ProbeKind, ProbeOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, probe, render, schemas,
+    support,
+};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -160,6 +163,20 @@ enum Command {
         #[arg(long)]
         site: Option<PathBuf>,
     },
+    /// Test a destination's address, and say in French what to do about each fault. Ends with 0 when a sending would pass, 1 otherwise.
+    Probe {
+        /// The address as in site.json; {id} may stand in it.
+        url: String,
+        /// What answers there; found out when it is not said.
+        #[arg(long)]
+        kind: Option<KindName>,
+        /// Scheme and host of the site's pages, instead of the address in site.json.
+        #[arg(long)]
+        origin: Option<String>,
+        /// The site file.
+        #[arg(long, default_value = "public/site.json")]
+        site: PathBuf,
+    },
     /// Write .br and .gz files beside each text and WASM file.
     Compress {
         /// The folder.
@@ -171,6 +188,12 @@ enum Command {
 enum LanguageName {
     En,
     Fr,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum KindName {
+    Fhir,
+    Webhook,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -286,6 +309,20 @@ fn run(command: Command) -> Result<ExitCode, String> {
             };
             print!("{}", headers(&site, server));
             Ok(ExitCode::SUCCESS)
+        }
+        Command::Probe { url, kind, origin, site } => {
+            let origin = match origin {
+                Some(origin) => origin,
+                None => open_site(&site).map_err(|e| format!("{e}\nsay --origin https://…: where the site's pages come from"))?.address,
+            };
+            let kind = kind.map(|kind| match kind {
+                KindName::Fhir => ProbeKind::Fhir,
+                KindName::Webhook => ProbeKind::Webhook,
+            });
+            println!("Essai de {url}, comme depuis une page de {origin}\n");
+            let report = probe(&ProbeOptions { url, kind, origin });
+            println!("{report}");
+            Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Compress { dir } => {
             let done = compress::compress(&dir)?;

@@ -113,12 +113,11 @@ fn instant(text: &str) -> Option<i64> {
     let (year, month, day) = (number(0, 4)?, number(5, 7)?, number(8, 10)?);
     let (hour, minute, second) = (number(11, 13)?, number(14, 16)?, number(17, 19)?);
     let rest = text.get(19..)?.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-    let offset = match rest {
-        "Z" => 0,
-        _ => {
-            let minutes = rest.get(1..3)?.parse::<i64>().ok()? * 60 + rest.get(4..6)?.parse::<i64>().ok()?;
-            if rest.starts_with('-') { -minutes } else { minutes }
-        }
+    let offset = if rest == "Z" {
+        0
+    } else {
+        let minutes = rest.get(1..3)?.parse::<i64>().ok()? * 60 + rest.get(4..6)?.parse::<i64>().ok()?;
+        if rest.starts_with('-') { -minutes } else { minutes }
     };
     // Days since an origin that does not matter, with the year beginning in March.
     let shifted = if month < 3 { year - 1 } else { year };

@@ -77,7 +77,7 @@ impl Posting {
         let Some(document) = envelope.documents.get(self.index) else { return self.next(base, envelope, plan, delivered) };
         let verdict = match &answer {
             Err(why) => no_answer(*why),
-            Ok(answer) if self.doing == Doing::Asking => match self.read(base, envelope, plan, document, answer) {
+            Ok(answer) if self.doing == Doing::Asking => match read(base, envelope, plan, document, answer) {
                 Found::Yes(_) => {
                     delivered.push(document.id);
                     self.index += 1;
@@ -163,12 +163,13 @@ impl Posting {
             }
         })
     }
+}
 
-    fn read(&self, base: &str, envelope: &Envelope, plan: &Plan, document: &Document, answer: &HttpResponse) -> Found {
-        let Some(documents) = plan.documents else { return Found::Unclear };
-        let sent = document.reference(envelope, false, String::new(), |part| to_part(part, plan.way(part), envelope));
-        sought(base, document, documents.way, &sent).read(answer)
-    }
+/// What a server says of a document.
+fn read(base: &str, envelope: &Envelope, plan: &Plan, document: &Document, answer: &HttpResponse) -> Found {
+    let Some(documents) = plan.documents else { return Found::Unclear };
+    let sent = document.reference(envelope, false, String::new(), |part| to_part(part, plan.way(part), envelope));
+    sought(base, document, documents.way, &sent).read(answer)
 }
 
 fn sought<'a>(base: &'a str, document: &Document, way: Way, sent: &'a Json) -> Sought<'a> {

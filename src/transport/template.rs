@@ -47,19 +47,16 @@ fn fill_text(text: String, value: &impl Fn(&str) -> Json) -> Json {
     let (mut done, mut rest) = (String::new(), text.as_str());
     while let Some((before, after)) = rest.split_once('{') {
         done.push_str(before);
-        match after.split_once('}').filter(|(name, _)| PLACES.contains(name)) {
-            Some((name, end)) => {
-                match value(name) {
-                    Json::String(words) => done.push_str(&words),
-                    Json::Null => {}
-                    other => done.push_str(&other.to_string()),
-                }
-                rest = end;
+        if let Some((name, end)) = after.split_once('}').filter(|(name, _)| PLACES.contains(name)) {
+            match value(name) {
+                Json::String(words) => done.push_str(&words),
+                Json::Null => {}
+                other => done.push_str(&other.to_string()),
             }
-            None => {
-                done.push('{');
-                rest = after;
-            }
+            rest = end;
+        } else {
+            done.push('{');
+            rest = after;
         }
     }
     done.push_str(rest);

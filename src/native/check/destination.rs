@@ -104,8 +104,9 @@ fn template(to: &mut Checked<'_>, hook: &Webhook, json: &Json) {
         to.error("envelope", format!("{name:?} carries a secret that every visitor can read"), "take it out, and protect the receiver otherwise");
     }
     if !["sending", "bundle", "response"].iter().any(|p| places.contains(p)) {
-        to.error("envelope", "nothing of what was answered would be sent", "put {sending} where the receiver expects it");
-    } else if hook.method == Verb::Post && !places.contains(&"id") && !places.contains(&"sending") {
+        return to.error("envelope", "nothing of what was answered would be sent", "put {sending} where the receiver expects it");
+    }
+    if hook.method == Verb::Post && !places.contains(&"id") && !places.contains(&"sending") {
         to.warning("envelope", "the sending's id is not in it", "add {id}: the receiver can tell a second try from another sending by nothing else");
     }
     if !["sending", "bundle"].iter().any(|p| places.contains(p)) && !places.contains(&"documents") {

@@ -182,4 +182,104 @@ pub const CASES: &[Case] = &[
         "\"receipt.title\": \"Envoyé\",\n  \"receipt.title\"",
         &["texts/fr.json:3:3: error: [\"receipt.title\"]: the name \"receipt.title\" stands twice — remedy: keep one of the two"],
     ),
+    (
+        "template-place",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"envelope\": { \"payload\": \"{envoi}\" }",
+        &[
+            "site.json:18:128: error: destinations[0].envelope: nothing is known as {envoi} — remedy: use one of {id}, {reference}, {authored}, {form}, {kind}, {sending}, {bundle}, {response}, {documents}",
+            "site.json:18:128: error: destinations[0].envelope: nothing of what was answered would be sent — remedy: put {sending} where the receiver expects it",
+        ],
+    ),
+    (
+        "template-secret",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"envelope\": { \"api_key\": \"abc\", \"payload\": \"{sending}\" }",
+        &[
+            "site.json:18:128: error: destinations[0].envelope: \"api_key\" carries a secret that every visitor can read — remedy: take it out, and protect the receiver otherwise",
+        ],
+    ),
+    (
+        "accepted",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"accepted\": [201, 302]",
+        &[
+            "site.json:18:134: error: destinations[0].accepted[1]: 302 does not say « received » — remedy: write statuses from 200 to 299; see `alreadyThere`",
+        ],
+    ),
+    (
+        "already-there",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"alreadyThere\": [{ \"status\": 400 }]",
+        &[
+            "site.json:18:133: error: destinations[0].alreadyThere[0]: any 400 would pass for a receipt — remedy: say in `at` and `is` which code tells it from the others",
+        ],
+    ),
+    (
+        "cookie-elsewhere",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"auth\": { \"kind\": \"cookie\" }",
+        &[
+            "site.json:18:124: error: destinations[0].auth: a session's cookie is sent on this very site only — remedy: put the receiver under the site's own address",
+        ],
+    ),
+    (
+        "oidc",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"auth\": { \"kind\": \"oidc\", \"issuer\": \"http://id.example\", \"clientId\": \"guichet\", \"scopes\": [] }",
+        &[
+            "site.json:18:152: error: destinations[0].auth.issuer: \"http://id.example\" is not a web address with https — remedy: write the provider's issuer, with https://",
+            "site.json:18:206: error: destinations[0].auth.scopes: `openid` is missing — remedy: add it",
+        ],
+    ),
+    (
+        "password-in-clear",
+        "site.json",
+        "\"https://recu.example/{id}\", \"method\": \"PUT\", \"wrap\": \"raw\"",
+        "\"http://recu.example/{id}\", \"method\": \"PUT\", \"auth\": { \"kind\": \"basic\" }",
+        &[
+            "site.json:18:70: warning: destinations[0].url: answers would travel unencrypted — remedy: write https://",
+            "site.json:18:123: error: destinations[0].auth: the password would travel unencrypted — remedy: write the address with https://",
+        ],
+    ),
+    (
+        "secret-in-address",
+        "site.json",
+        "https://recu.example/{id}",
+        "https://recu.example/{id}?token=abc",
+        &[
+            "site.json:18:70: error: destinations[0].url: the address carries a secret that every visitor can read — remedy: take it out, and say in `auth` how the receiver knows who sends",
+        ],
+    ),
+    (
+        "few-bytes",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"maxBytes\": 10",
+        &[
+            "site.json:18:128: error: destinations[0].maxBytes: 10 bytes are too few for a form — remedy: write the receiver's limit in bytes: 1000000 for 1 MB",
+        ],
+    ),
+    (
+        "unknown-envelope",
+        "site.json",
+        "\"wrap\": \"raw\"",
+        "\"envelope\": \"brut\"",
+        &["site.json:18:5: error: destinations[0]: unknown envelope `brut` — remedy: write `raw`, `data` or a template here"],
+    ),
+    (
+        "mail-host",
+        "site.json",
+        "    { \"kind\": \"file\"",
+        "    { \"kind\": \"mail\", \"id\": \"mss\", \"label\": \"la messagerie\", \"address\": \"guichet@hopital.mssante.fr\" },\n    { \"kind\": \"file\"",
+        &[
+            "site.json:19:73: error: destinations[1].address: \"hopital.mssante.fr\" may be a real host, and the site is fictional — remedy: use a host that ends with .example, or set `fictional` to false",
+        ],
+    ),
 ];
