@@ -36,5 +36,6 @@
     // A browser that refuses storage keeps nothing.
   }
   if (document.getElementById('envois')) ready();
-  else if (kept) addEventListener('load', () => setTimeout(ready, 1000));
+  // After the form has been drawn and made ready.
+  else if (kept) setTimeout(ready, 1000);
 }
