@@ -116,6 +116,7 @@ impl<'a> Parts<'a> {
             must_be_true: flag(6),
             not_in_future: flag(7),
             emergency: flag(8),
+            asked_later: flag(9),
         })
     }
 

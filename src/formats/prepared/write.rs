@@ -112,6 +112,7 @@ fn item(item: &Item, dependents: Option<&Vec<ItemId>>, lists: &mut Vec<Json>) ->
             item.must_be_true,
             item.not_in_future,
             item.emergency,
+            item.asked_later,
         ]),
         json!(item.link_id.0),
         json!(item.text),
