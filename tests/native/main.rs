@@ -14,6 +14,7 @@ mod generated;
 mod looks;
 mod operations;
 mod prepared;
+mod referral;
 mod response;
 mod rules;
 mod sdc;
