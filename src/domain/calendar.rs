@@ -40,12 +40,11 @@ const MOST_DAYS: usize = 5_000;
 
 /// Easter Sunday (Butcher and Meeus, Gregorian calendar).
 pub fn easter(year: i32) -> Option<Date> {
-    let (a, b, c) = (year % 19, year / 100, year % 100);
-    let (d, e, f) = (b / 4, b % 4, (b + 8) / 25);
-    let h = (19 * a + b - d - (b - f + 1) / 3 + 15) % 30;
-    let l = (32 + 2 * e + 2 * (c / 4) - h - c % 4) % 7;
-    let m = (a + 11 * h + 22 * l) / 451;
-    let days = h + l - 7 * m + 114;
+    let (golden, century, rest) = (year % 19, year / 100, year % 100);
+    let moon = (19 * golden + century - century / 4 - (century - (century + 8) / 25 + 1) / 3 + 15) % 30;
+    let week = (32 + 2 * (century % 4) + 2 * (rest / 4) - moon - rest % 4) % 7;
+    let late = (golden + 11 * moon + 22 * week) / 451;
+    let days = moon + week - 7 * late + 114;
     let month = Month::try_from(u8::try_from(days / 31).ok()?).ok()?;
     Date::from_calendar_date(year, month, u8::try_from(days % 31 + 1).ok()?).ok()
 }
