@@ -159,7 +159,7 @@ pub fn take_fragment<const N: usize>(keys: [&str; N]) -> [Option<String>; N] {
         }
         Some(values)
     };
-    read().unwrap_or_else(|| [const { None }; N])
+    read().unwrap_or([const { None }; N])
 }
 
 /// A press of a button that answers: its event.

@@ -81,7 +81,7 @@ impl<'a> Parts<'a> {
             text: self.words(),
             parent: self.id(),
             options: match self.count() {
-                Some(place) => self.within(lists.get(place)?).rest(Self::option),
+                Some(place) => self.within(lists.get(place)?).options(),
                 None => Vec::new(),
             },
             control: self.code(&CONTROLS),
@@ -228,6 +228,18 @@ impl<'a> Parts<'a> {
 
     fn condition(&mut self) -> Option<EnableWhen> {
         Some(EnableWhen { question: self.id()?, operator: self.code(&OPERATORS)?, answer: self.value()? })
+    }
+
+    /// A list of options; the system that all their codes are of stands first.
+    fn options(&mut self) -> Vec<AnswerOption> {
+        let shared = self.text();
+        let mut options = self.rest(Self::option);
+        for option in &mut options {
+            if let (Value::Coding(coding), Some(_)) = (&mut option.value, &shared) {
+                coding.system.clone_from(&shared);
+            }
+        }
+        options
     }
 
     fn option(&mut self) -> Option<AnswerOption> {
