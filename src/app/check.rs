@@ -2,7 +2,7 @@
 
 use super::Model;
 use crate::domain::filling::NodeId;
-use crate::domain::item::Usage;
+use crate::domain::item::{Control, Usage};
 use crate::domain::{ItemKind, Value};
 
 /// One line of the answers: a heading, or a question with its answer.
@@ -20,14 +20,45 @@ pub struct Answered {
     pub boolean: bool,
     /// The page it stands on.
     pub page: usize,
+    /// The answer was prefilled, and nobody has looked at it yet.
+    pub prefilled: bool,
 }
 
-/// The enabled questions in order. Unanswered ones are there too, but for optional boxes left empty; headings without a question are not.
+/// A question that does not block, but that whoever receives the form will ask.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// Name of the control.
+    pub name: String,
+    /// The question's text.
+    pub text: String,
+    /// The text of the group that holds it, below the page.
+    pub group: Option<String>,
+}
+
+/// What whoever receives the form will still have to ask for, in order.
+pub fn missing(model: &Model) -> Vec<Missing> {
+    let filling = &model.filling;
+    let is_missing =
+        |id: &NodeId| filling.item_of(*id).is_some_and(|i| i.asked_later && i.is_captured()) && filling.is_enabled(*id) && !filling.is_touched(*id);
+    let mut found: Vec<NodeId> = (0..filling.len()).map(NodeId).filter(is_missing).collect();
+    // Rows that were added later stand with the others.
+    found.sort_by_key(|id| filling.node(*id).map(|n| n.item));
+    let group = |id: NodeId| {
+        let parent = filling.node(id)?.parent?;
+        let holder = filling.item_of(parent)?;
+        let below = holder.kind == ItemKind::Group && holder.control != Some(Control::Page) && !holder.text.is_empty();
+        below.then(|| holder.text.clone())
+    };
+    found.into_iter().map(|id| Missing { name: filling.name(id), text: filling.text_of(id), group: group(id) }).collect()
+}
+
+/// The enabled questions in order. Unanswered ones are there too, but for optional boxes and for what is folded away at first; headings
+/// without a question are not.
 pub fn answered(model: &Model) -> Vec<Answered> {
     let mut lines = Vec::new();
     for page in 0..model.pages() {
         for node in model.page_nodes(page) {
-            walk(model, node, page, &mut lines);
+            walk(model, node, page, false, &mut lines);
         }
     }
     // A heading directly followed by another of its level, or by nothing, says nothing.
@@ -41,7 +72,7 @@ pub fn answered(model: &Model) -> Vec<Answered> {
     kept
 }
 
-fn walk(model: &Model, id: NodeId, page: usize, lines: &mut Vec<Answered>) {
+fn walk(model: &Model, id: NodeId, page: usize, folded: bool, lines: &mut Vec<Answered>) {
     let (Some(node), Some(item)) = (model.filling.node(id), model.filling.item_of(id)) else { return };
     let usage = item.looks.as_ref().and_then(|l| l.usage);
     let unread = match usage {
@@ -57,8 +88,10 @@ fn walk(model: &Model, id: NodeId, page: usize, lines: &mut Vec<Answered>) {
     if let Some(typed) = &node.typed {
         values.push(typed.clone());
     }
-    let box_left_empty = boolean && values.is_empty() && item.control == Some(crate::domain::questionnaire::Control::CheckBox);
-    if !box_left_empty {
+    let box_left_empty = boolean && values.is_empty() && item.control == Some(Control::CheckBox);
+    let folded = folded || item.looks.as_ref().is_some_and(|l| l.collapsed == Some(true));
+    let left_out = box_left_empty || (folded && values.is_empty() && item.kind != ItemKind::Group);
+    if !left_out {
         lines.push(Answered {
             name: model.filling.name(id),
             text: model.filling.text_of(id),
@@ -66,9 +99,10 @@ fn walk(model: &Model, id: NodeId, page: usize, lines: &mut Vec<Answered>) {
             values,
             boolean,
             page,
+            prefilled: model.prefilled.contains(&id),
         });
     }
     for child in &node.children {
-        walk(model, *child, page, lines);
+        walk(model, *child, page, folded, lines);
     }
 }

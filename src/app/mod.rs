@@ -5,6 +5,7 @@
 mod check;
 mod file;
 mod pages;
+mod prefill;
 mod sending;
 mod steps;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use crate::domain::ItemId;
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
 pub use crate::transport::Trouble;
-pub use check::{Answered, answered};
+pub use check::{Answered, Missing, answered, missing};
 pub use file::{size_words, type_words};
 pub use sending::{Sending, Shown};
 pub use words::word;
@@ -46,6 +47,8 @@ pub struct Model {
     pub tabs: Vec<(NodeId, ItemId)>,
     /// Where value sets that are not in the file are asked for.
     pub terminology_server: Option<String>,
+    /// Nodes with an answer from elsewhere that the person has neither changed nor confirmed.
+    pub prefilled: Vec<NodeId>,
 }
 
 /// Where the person is in the form.
@@ -78,6 +81,16 @@ pub enum Event {
         name: String,
         /// What they did.
         input: Input,
+    },
+    /// Answers came with the address, by their controls' names.
+    GotPrefill {
+        /// Names, each with a text or the codes of options.
+        answers: Vec<(String, Vec<String>)>,
+    },
+    /// « C’est exact » beside an answer that came with the address.
+    PressedConfirm {
+        /// Name of the control.
+        name: String,
     },
     /// A person left a control.
     LeftItem {
@@ -227,6 +240,7 @@ impl Model {
             sending: Sending::default(),
             tabs: Vec::new(),
             terminology_server: setup.terminology_server,
+            prefilled: Vec::new(),
         }
     }
 
@@ -256,6 +270,8 @@ impl Model {
                 self.follow(nodes, &mut changed)
             }
             Event::AnsweredItem { name, input } => self.answered(name, input, &mut changed),
+            Event::GotPrefill { answers } => self.prefill(answers, &mut changed),
+            Event::PressedConfirm { name } => self.confirm(&name, &mut changed),
             Event::LeftItem { name } => {
                 if let Some(node) = self.filling.by_name(&name)
                     // A question left untouched is not yet an error: the person may come back to it.
@@ -314,6 +330,7 @@ impl Model {
                 self.filling.offered = offered;
                 self.filling.start(now);
                 self.left.clear();
+                self.prefilled.clear();
                 self.tabs.clear();
                 self.summary.clear();
                 self.sending = Sending::default();
@@ -340,6 +357,7 @@ impl Model {
         let mut effects = self.follow(nodes, changed);
         changed.nodes.push(node);
         changed.answers = true;
+        self.prefilled.retain(|n| *n != node);
         // A new answer is a new request: an attempt that was refused no longer stands for it.
         effects.extend(self.sending.answers_changed());
         if self.left.contains(&node) && !self.summary.is_empty() && self.filling.problem(node).is_none() {

@@ -61,7 +61,7 @@ fn pressing_on_twice_with_the_same_faults_remembers_them_once() {
     let mut model = model(REFERRAL, Vec::new());
     model.update(Event::PressedNext);
     let (left, summary) = (model.left.clone(), model.summary.clone());
-    assert_eq!(summary.len(), 4, "pathway, motive, urgency, red flags");
+    assert_eq!(summary.len(), 3, "pathway, motive, red flags");
     let (_, effects) = model.update(Event::PressedNext);
     assert_eq!((&model.left, &model.summary), (&left, &summary));
     assert_eq!(effects, [Effect::Focus(Place::Summary)]);
@@ -215,4 +215,94 @@ fn a_file_is_the_way_only_where_nothing_goes_on() {
         model.update(Event::SavedFile);
         assert_eq!(matches!(model.shown(), Shown::Done { file: true, .. }), way, "{state} {kept}");
     }
+}
+
+fn prefill(model: &mut Model, answers: &[(&str, &[&str])]) -> Vec<Effect> {
+    let answers = answers.iter().map(|(name, texts)| ((*name).to_owned(), texts.iter().map(|t| (*t).to_owned()).collect())).collect();
+    model.update(Event::GotPrefill { answers }).1
+}
+
+#[test]
+fn answers_that_come_with_the_address_are_taken_in_and_wait_for_the_person() {
+    let mut model = model(REFERRAL, Vec::new());
+    answer(&mut model, "requester.name", Input::Typed("Dr Fictif".into()));
+    let effects = prefill(
+        &mut model,
+        &[
+            ("pathway", &["lung"]),
+            ("symptoms.lung", &["toux", "hemoptysie", "nothing-known"]),
+            ("patient.birthDate", &["1958-05-12"]),
+            ("patient.phone", &["demain"]),
+            ("requester.name", &["Dr Autre"]),
+            ("motive", &["no-such-motive"]),
+            ("patient.informed", &["true"]),
+            ("patient.age", &["12"]),
+            ("p1", &["x"]),
+            ("nobody", &["x"]),
+            ("exams.any", &["done"]),
+            ("exams.row.type", &["ct"]),
+            ("exams.row.type@2", &["blood"]),
+            ("exams.row.type@99", &["blood"]),
+            ("nobody@1", &["x"]),
+        ],
+    );
+    let of = |model: &Model, name: &str| {
+        let node = model.filling.by_name(name).unwrap();
+        (model.filling.texts_of(node), model.prefilled.contains(&node))
+    };
+    let texts = |t: &[&str]| t.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
+    for (name, expected, marked) in [
+        ("pathway", vec!["lung"], true),
+        ("symptoms.lung", vec!["toux", "hemoptysie"], true),
+        ("patient.birthDate", vec!["12/05/1958"], true),
+        ("patient.phone", vec!["demain"], true),
+        ("requester.name", vec!["Dr Fictif"], false),
+        ("motive", vec![], false),
+        ("patient.informed", vec![], false),
+        ("exams.row.type@2", vec!["blood"], true),
+    ] {
+        assert_eq!(of(&model, name), (texts(&expected), marked), "{name}");
+    }
+    assert_eq!(of(&model, "patient.age").0, ["68"], "worked out, not taken");
+    assert!(effects.contains(&Effect::ShowAnswer { name: "patient.birthDate".into(), texts: texts(&["12/05/1958"]) }));
+    assert_eq!(problem(&model, "patient.phone"), Some(Problem::WrongForm(Some("0X XX XX XX XX, ou + et l’indicatif du pays".into()))));
+    let shown = answered(&model).into_iter().filter(|l| l.prefilled).map(|l| l.name).collect::<Vec<_>>();
+    assert_eq!(shown, ["pathway", "patient.birthDate", "patient.phone", "symptoms.lung", "exams.any", "exams.row.type", "exams.row.type@2"]);
+
+    // Changed, or confirmed: the mark goes, the answer of the latter stays.
+    answer(&mut model, "patient.phone", Input::Typed("06 39 98 00 12".into()));
+    let effects = model.update(Event::PressedConfirm { name: "pathway".into() }).1;
+    assert_eq!(effects, [Effect::FocusControl("pathway".into())]);
+    assert_eq!((of(&model, "patient.phone").1, of(&model, "pathway")), (false, (texts(&["lung"]), false)));
+    model.update(Event::PressedErase);
+    assert!(model.prefilled.is_empty() && !model.filling.has_answers());
+}
+
+#[test]
+fn what_the_centre_will_ask_for_is_listed_and_folded_questions_are_read_once_answered() {
+    let mut model = model(REFERRAL, Vec::new());
+    let names = |model: &Model| missing(model).into_iter().map(|m| m.name).collect::<Vec<_>>();
+    let before = names(&model);
+    for name in ["urgency", "requester.name", "whoPs", "allergies", "practice.city"] {
+        assert!(before.contains(&name.to_owned()), "{name}");
+    }
+    for name in ["pathway", "smoking", "symptoms.lung", "treatingDoctor", "copies", "exams.row.type"] {
+        assert!(!before.contains(&name.to_owned()), "{name} is required, optional or not asked");
+    }
+    let city = missing(&model).into_iter().find(|m| m.name == "practice.city").unwrap();
+    assert_eq!((city.text.as_str(), city.group.as_deref()), ("Ville", Some("Votre cabinet ou votre service")));
+    answer(&mut model, "pathway", Input::Chosen("lung".into()));
+    answer(&mut model, "whoPs", Input::Chosen("unknown".into()));
+    answer(&mut model, "requester.isTreatingDoctor", Input::Chosen("false".into()));
+    answer(&mut model, "exams.any", Input::Chosen("done".into()));
+    let after = names(&model);
+    for name in ["smoking", "symptoms.lung", "treatingDoctor", "exams.row.type"] {
+        assert!(after.contains(&name.to_owned()), "{name}");
+    }
+    assert!(!after.contains(&"whoPs".to_owned()), "« non connu » is an answer");
+
+    let lines = |model: &Model| answered(model).into_iter().map(|l| l.name).collect::<Vec<_>>();
+    assert!(!lines(&model).contains(&"allergies".to_owned()) && lines(&model).contains(&"patient.city".to_owned()));
+    answer(&mut model, "allergies", Input::Ticked { code: "latex".into(), on: true });
+    assert!(lines(&model).contains(&"allergies".to_owned()));
 }

@@ -144,15 +144,22 @@ pub fn show_answer(name: &str, texts: &[String]) {
     });
 }
 
-/// The value of a key in the address's fragment, which is then removed from the address bar.
-pub fn take_fragment(key: &str) -> Option<String> {
-    let window = web_sys::window()?;
-    let location = window.location();
-    let hash = location.hash().ok()?;
-    let value = hash.trim_start_matches('#').split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(str::to_owned))?;
-    let path = location.pathname().ok()?;
-    window.history().ok()?.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)).ok()?;
-    Some(value)
+/// The values of these keys in the address's fragment, which is then removed from the address bar and its entry in the history.
+pub fn take_fragment<const N: usize>(keys: [&str; N]) -> [Option<String>; N] {
+    let read = || {
+        let window = web_sys::window()?;
+        let location = window.location();
+        let hash = location.hash().ok()?;
+        let pairs = hash.trim_start_matches('#');
+        let value = |key: &str| pairs.split('&').find_map(|pair| pair.strip_prefix(key)?.strip_prefix('=').map(str::to_owned));
+        let values = keys.map(value);
+        if values.iter().any(Option::is_some) {
+            let path = location.pathname().ok()?;
+            window.history().ok()?.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&path)).ok()?;
+        }
+        Some(values)
+    };
+    read().unwrap_or([const { None }; N])
 }
 
 /// A press of a button that answers: its event.

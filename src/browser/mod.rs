@@ -38,7 +38,11 @@ pub fn start(dispatch: &Dispatch) {
         files::read(&control, dispatch);
     }
     send(Event::Started { now: Some(clock::now()) });
-    if let Some(code) = controls::take_fragment("filiere") {
+    let [pathway, given] = controls::take_fragment(["filiere", "pre"]);
+    if let Some(answers) = given.and_then(|text| crate::formats::read_prefill(&text)) {
+        send(Event::GotPrefill { answers });
+    }
+    if let Some(code) = pathway {
         send(Event::AnsweredItem { name: "pathway".into(), input: crate::domain::filling::Input::Chosen(code.clone()) });
         controls::show_answer("pathway", &[code]);
     }
@@ -134,6 +138,7 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
     Some(match button.get_attribute("data-action")?.as_str() {
         "next" => Event::PressedNext,
         "back" => Event::PressedBack,
+        "confirm" => Event::PressedConfirm { name: name() },
         "change" => Event::PressedChange { name: name() },
         "tab" => Event::PressedTab { name: name(), tab: button.get_attribute("data-tab").unwrap_or_default() },
         "add-row" => Event::AddedRow { name: name() },

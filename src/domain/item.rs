@@ -140,6 +140,8 @@ pub struct Item {
     pub must_be_true: bool,
     /// A date that may not lie ahead (own extension).
     pub not_in_future: bool,
+    /// Does not block sending, but whoever receives it will ask for it: listed before sending while unanswered (own extension).
+    pub asked_later: bool,
     /// A display that is an emergency message: announced when it appears.
     pub emergency: bool,
     /// Expressions and rules; most items have none.

@@ -3,10 +3,12 @@
 //!
 //! Pure: no serde, no clock, no randomness, no I/O, no wording for people.
 
+pub mod calendar;
 pub mod date;
 pub mod decimal;
 pub mod fhirpath;
 pub mod filling;
+pub mod identifiers;
 pub mod item;
 pub mod logic;
 pub mod markup;

@@ -2,12 +2,15 @@
 //!
 //! Read by `transport`, which writes it as FHIR resources. The whole form travels beside it, so nothing that is left out here is lost.
 
+use super::identifiers::{self, Check};
 use super::{Coding, Filling, LinkId, PartialDate, Value};
 use std::fmt;
 
 /// A request for fast-track care. `Debug` shows no answer.
 #[derive(Clone, PartialEq)]
 pub struct Referral {
+    /// What is asked for, when it is not the usual fast-track care: an advice, a direct referral…
+    pub kind: Option<Coding>,
     /// Which pathway.
     pub pathway: Coding,
     /// Why.
@@ -33,7 +36,7 @@ pub enum Urgency {
     Within7Days,
     /// The usual delay.
     Usual,
-    /// A delay that a hospital added to its form: it stays readable in the response, and no priority is made up for it.
+    /// None was chosen, or one that a hospital added to its form: it stays readable in the response, and no priority is made up for it.
     Other,
 }
 
@@ -41,9 +44,15 @@ pub enum Urgency {
 #[derive(Clone, PartialEq)]
 pub struct Requester {
     /// General practitioner, radiologist…
-    pub role: Coding,
+    pub role: Option<Coding>,
     /// Name as typed.
-    pub name: String,
+    pub name: Option<String>,
+    /// Specialty in words.
+    pub specialty: Option<String>,
+    /// Name of the practice or ward.
+    pub practice: Option<String>,
+    /// Where it is.
+    pub address: Address,
     /// RPPS number, eleven digits.
     pub rpps: Option<String>,
     /// Where to call back today, as typed.
@@ -69,10 +78,29 @@ pub struct Patient {
     pub sex: Sex,
     /// Phone as typed.
     pub phone: String,
-    /// Town.
-    pub city: Option<String>,
+    /// Another phone, as typed.
+    pub phone2: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+    /// Where they live.
+    pub address: Address,
+    /// The language they speak, in words.
+    pub language: Option<String>,
+    /// An interpreter is needed.
+    pub interpreter: bool,
+}
+
+/// A postal address as typed. `Debug` shows nothing of it.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Address {
+    /// Street.
+    pub line: Option<String>,
     /// Postal code.
     pub postal_code: Option<String>,
+    /// Town.
+    pub city: Option<String>,
+    /// Country, when it is not France.
+    pub country: Option<String>,
 }
 
 /// Administrative sex.
@@ -90,9 +118,10 @@ impl Referral {
     pub fn from_filling(filling: &Filling) -> Option<Self> {
         let form = Form(filling);
         Some(Self {
+            kind: form.coding("requestKind"),
             pathway: form.coding("pathway")?,
             motive: form.coding("motive")?,
-            urgency: match form.coding("urgency")?.code.as_deref() {
+            urgency: match form.coding("urgency").and_then(|c| c.code).as_deref() {
                 Some("within-48h") => Urgency::Within48Hours,
                 Some("within-7-days") => Urgency::Within7Days,
                 Some("usual") => Urgency::Usual,
@@ -100,9 +129,12 @@ impl Referral {
             },
             red_flags: form.codings("redFlags").into_iter().filter(|c| c.code.as_deref() != Some("none")).collect(),
             requester: Requester {
-                role: form.coding("requester.role")?,
-                name: form.text("requester.name")?,
-                rpps: form.text("requester.rpps").filter(|t| t.len() == 11 && t.bytes().all(|b| b.is_ascii_digit())),
+                role: form.coding("requester.role"),
+                name: form.text("requester.name"),
+                specialty: form.text("requester.specialty"),
+                practice: form.text("practice.name"),
+                address: form.address("practice"),
+                rpps: form.text("requester.rpps").filter(|t| identifiers::rpps(t) != Check::Wrong),
                 phone: form.text("requester.phone")?,
                 mssante: form.text("requester.mssante"),
                 treating_doctor: form.text("treatingDoctor"),
@@ -118,8 +150,11 @@ impl Referral {
                     _ => Sex::Unknown,
                 },
                 phone: form.text("patient.phone")?,
-                city: form.text("patient.city"),
-                postal_code: form.text("patient.postalCode"),
+                phone2: form.text("patient.phone2"),
+                email: form.text("patient.email"),
+                address: form.address("patient"),
+                language: form.text("patient.language"),
+                interpreter: form.says_yes("patient.interpreter"),
             },
             question: form.text("question"),
         })
@@ -147,6 +182,15 @@ impl Form<'_> {
         })
     }
 
+    fn address(&self, of: &str) -> Address {
+        let part = |name: &str| self.text(&[of, ".", name].concat());
+        Address { line: part("address"), postal_code: part("postalCode"), city: part("city"), country: part("country") }
+    }
+
+    fn says_yes(&self, link_id: &str) -> bool {
+        self.0.enabled_values(&LinkId(link_id.to_owned())).contains(&&Value::Boolean(true))
+    }
+
     fn date(&self, link_id: &str) -> Option<PartialDate> {
         self.0.enabled_values(&LinkId(link_id.to_owned())).into_iter().find_map(|v| if let Value::Date(d) = v { Some(*d) } else { None })
     }
@@ -155,6 +199,12 @@ impl Form<'_> {
 impl fmt::Debug for Referral {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Referral({} red flags)", self.red_flags.len())
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Address")
     }
 }
 

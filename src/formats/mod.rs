@@ -10,9 +10,11 @@ pub mod json;
 #[cfg(feature = "reader")]
 pub mod markup;
 pub mod page;
+pub mod prefill;
 pub mod prepared;
 
 pub use json::read_json;
+pub use prefill::read_prefill;
 
 /// Something tolerated: said to editors, never to visitors.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,8 +22,9 @@ pub fn schemas() -> Result<Vec<(&'static str, String)>, String> {
     .into_iter()
     .map(|(name, schema)| text_of(&schema).map(|text| (name, text)))
     .collect::<Result<_, String>>()?;
-    // What a webhook receives is a contract, written by hand: it must not change with a type.
+    // What a webhook receives, and what a link may bring, are contracts, written by hand: they must not change with a type.
     all.push(("sending-1.schema.json", include_str!("../../docs/sending-1.schema.json").to_owned()));
+    all.push(("prefill.schema.json", include_str!("../../docs/prefill.schema.json").to_owned()));
     Ok(all)
 }
 

@@ -13,6 +13,7 @@ pub type Line = (&'static str, Support, &'static str);
 pub const EXTENSIONS: &[Line] = &[
     ("answerExpression", Supported, "the options come from an expression"),
     ("answerOptionsToggleExpression", Supported, "options offered while an expression holds"),
+    ("asked-later", Supported, "own: listed before sending while unanswered"),
     ("audience", Supported, "own: professional or patient"),
     ("calculatedExpression", Supported, "worked out at each answer; a typed value stays and says so"),
     ("choiceOrientation", Supported, "options side by side"),

@@ -6,7 +6,7 @@
 use super::bundle::Part;
 use super::envelope::{EnvelopeId, Kind};
 use crate::content::Establishment;
-use crate::domain::referral::{Patient, Referral, Requester, Sex, Urgency};
+use crate::domain::referral::{Address, Patient, Referral, Requester, Sex, Urgency};
 use crate::domain::value::Referring;
 use crate::domain::{Coding, Filling};
 use crate::formats::fhir::{OWN, ResponseHead, Status, write_response};
@@ -111,16 +111,28 @@ fn patient(patient: &Patient) -> Map<String, Json> {
     };
     let mut map = Map::new();
     map.insert("name".into(), Json::Array(names));
-    map.insert("telecom".into(), json!([{ "system": "phone", "value": patient.phone }]));
+    let more = [("phone", &patient.phone2), ("email", &patient.email)];
+    let more = more.into_iter().filter_map(|(system, value)| value.as_ref().map(|v| json!({ "system": system, "value": v })));
+    map.insert("telecom".into(), std::iter::once(json!({ "system": "phone", "value": patient.phone })).chain(more).collect());
     map.insert("gender".into(), json!(gender));
     map.insert("birthDate".into(), json!(patient.birth_date.write_fhir()));
-    let mut address = Map::new();
-    address.extend(patient.city.as_ref().map(|c| ("city".into(), json!(c))));
-    address.extend(patient.postal_code.as_ref().map(|c| ("postalCode".into(), json!(c))));
-    if !address.is_empty() {
-        map.insert("address".into(), json!([address]));
+    map.extend(address(&patient.address).map(|a| ("address".into(), json!([a]))));
+    map.extend(patient.language.as_ref().map(|l| ("communication".into(), json!([{ "language": { "text": l }, "preferred": true }]))));
+    if patient.interpreter {
+        let extension = json!([{ "url": "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired", "valueBoolean": true }]);
+        map.insert("extension".into(), extension);
     }
     map
+}
+
+/// An address as typed; none when nothing of it is known.
+fn address(address: &Address) -> Option<Json> {
+    let mut map = Map::new();
+    map.extend(address.line.as_ref().map(|l| ("line".into(), json!([l]))));
+    map.extend(address.city.as_ref().map(|c| ("city".into(), json!(c))));
+    map.extend(address.postal_code.as_ref().map(|c| ("postalCode".into(), json!(c))));
+    map.extend(address.country.as_ref().map(|c| ("country".into(), json!(c))));
+    (!map.is_empty()).then_some(Json::Object(map))
 }
 
 fn telecom(requester: &Requester) -> Json {
@@ -132,15 +144,18 @@ fn telecom(requester: &Requester) -> Json {
 fn practitioner(requester: &Requester) -> Map<String, Json> {
     let mut map = Map::new();
     map.extend(requester.rpps.as_ref().map(|n| ("identifier".into(), json!([{ "use": "official", "system": RPPS, "value": n }]))));
-    map.insert("name".into(), json!([{ "text": requester.name }]));
+    map.extend(requester.name.as_ref().map(|n| ("name".into(), json!([{ "text": n }]))));
     map.insert("telecom".into(), telecom(requester));
+    map.extend(address(&requester.address).map(|a| ("address".into(), json!([a]))));
     map
 }
 
 fn practitioner_role(requester: &Requester, form: &Form<'_>) -> Map<String, Json> {
     let mut map = Map::new();
     map.insert("practitioner".into(), Part::Practitioner.reference(form));
-    map.insert("code".into(), json!([concept(&requester.role)]));
+    map.extend(requester.practice.as_ref().map(|p| ("organization".into(), json!({ "display": p }))));
+    map.extend(requester.role.as_ref().map(|r| ("code".into(), json!([concept(r)]))));
+    map.extend(requester.specialty.as_ref().map(|s| ("specialty".into(), json!([{ "text": s }]))));
     map.insert("telecom".into(), telecom(requester));
     map
 }
@@ -150,7 +165,7 @@ fn service_request(referral: &Referral, form: &Form<'_>) -> Map<String, Json> {
     map.insert("identifier".into(), json!([{ "system": format!("{OWN}/referral-reference"), "value": form.id.reference().as_str() }]));
     map.insert("status".into(), json!("active"));
     map.insert("intent".into(), json!("order"));
-    map.insert("category".into(), json!([concept(&referral.pathway)]));
+    map.insert("category".into(), std::iter::once(&referral.pathway).chain(&referral.kind).map(concept).collect());
     // FHIR's order is routine, urgent, asap, stat. « stat » stays free: an emergency is a call to 15, not a form.
     let priority = match referral.urgency {
         Urgency::Within48Hours => Some("asap"),

@@ -193,6 +193,7 @@ impl Words {
             unit: self.some(),
             units: vec![self.coding(), Coding::default()],
             must_be_true: true,
+            asked_later: true,
             not_in_future: true,
             emergency: true,
             logic: Some(Box::new(self.logic())),

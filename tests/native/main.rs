@@ -15,6 +15,7 @@ mod looks;
 mod operations;
 mod prepared;
 mod real_servers;
+mod referral;
 mod response;
 mod rules;
 mod sdc;

@@ -32,6 +32,7 @@ pub use letters::cased;
 pub use moment::Moment;
 pub use reads::Reads;
 pub use sdc::weight_of;
+pub use strings::from_bits;
 pub use tree::Tree;
 
 use fault::Fault;

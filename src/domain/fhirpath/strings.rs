@@ -270,7 +270,7 @@ fn to_base64(bytes: &[u8], for_url: bool) -> String {
 
 /// Hexadecimal or base64 back to text; `None` when it is none.
 #[inline(never)]
-fn from_bits(text: &str, form: &str) -> Option<String> {
+pub fn from_bits(text: &str, form: &str) -> Option<String> {
     let (width, alphabet): (u32, &[u8]) = if form == "hex" { (4, HEX) } else { (6, BASE64) };
     let (mut bits, mut known) = (0_u32, 0);
     let mut bytes = Vec::new();

@@ -20,7 +20,7 @@ pub use read::read_prepared;
 pub use write::{list, write_prepared, write_threshold};
 
 /// Changes with the form.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 // Codes that are written as their place here, from 1: the words of FHIR's codes stay out of the program.
 const KINDS: [ItemKind; 16] = {

@@ -81,7 +81,7 @@ impl<'a> Parts<'a> {
             text: self.words(),
             parent: self.id(),
             options: match self.count() {
-                Some(place) => self.within(lists.get(place)?).rest(Self::option),
+                Some(place) => self.within(lists.get(place)?).options(),
                 None => Vec::new(),
             },
             control: self.code(&CONTROLS),
@@ -116,6 +116,7 @@ impl<'a> Parts<'a> {
             must_be_true: flag(6),
             not_in_future: flag(7),
             emergency: flag(8),
+            asked_later: flag(9),
         })
     }
 
@@ -227,6 +228,18 @@ impl<'a> Parts<'a> {
 
     fn condition(&mut self) -> Option<EnableWhen> {
         Some(EnableWhen { question: self.id()?, operator: self.code(&OPERATORS)?, answer: self.value()? })
+    }
+
+    /// A list of options; the system that all their codes are of stands first.
+    fn options(&mut self) -> Vec<AnswerOption> {
+        let shared = self.text();
+        let mut options = self.rest(Self::option);
+        for option in &mut options {
+            if let (Value::Coding(coding), Some(_)) = (&mut option.value, &shared) {
+                coding.system.clone_from(&shared);
+            }
+        }
+        options
     }
 
     fn option(&mut self) -> Option<AnswerOption> {

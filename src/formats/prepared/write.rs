@@ -112,6 +112,7 @@ fn item(item: &Item, dependents: Option<&Vec<ItemId>>, lists: &mut Vec<Json>) ->
             item.must_be_true,
             item.not_in_future,
             item.emergency,
+            item.asked_later,
         ]),
         json!(item.link_id.0),
         json!(item.text),
@@ -147,10 +148,18 @@ fn options(options: &[AnswerOption], lists: &mut Vec<Json>) -> Json {
     if options.is_empty() {
         return none();
     }
-    let written = list(options.iter().flat_map(|o| {
+    // The system of all codes stands once, before them.
+    let system = |o: &AnswerOption| if let Value::Coding(c) = &o.value { c.system.clone() } else { None };
+    let shared = options.first().and_then(system).filter(|first| options.iter().all(|o| system(o).as_ref() == Some(first)));
+    let pairs = options.iter().flat_map(|o| {
         let rest = list([flags(&[o.exclusive, o.initial]), text(o.prefix.as_ref()), attachment(o.media.as_ref())]);
-        [value(&o.value), if rest == json!([]) { none() } else { rest }]
-    }));
+        let mut plain = o.value.clone();
+        if let (Value::Coding(coding), Some(_)) = (&mut plain, &shared) {
+            coding.system = None;
+        }
+        [value(&plain), if rest == json!([]) { none() } else { rest }]
+    });
+    let written = list(std::iter::once(text(shared.as_ref())).chain(pairs));
     let place = lists.iter().position(|l| *l == written).unwrap_or(lists.len());
     if place == lists.len() {
         lists.push(written);

@@ -4,6 +4,7 @@ use super::destination::destination;
 use super::{date_fault, doubled};
 use crate::content::{Contact, ContactKind, Destination};
 use crate::domain::PartialDate;
+use crate::domain::identifiers::{Check, finess};
 use crate::native::document::Document;
 use crate::native::finding::Finding;
 use crate::native::library::Library;
@@ -19,8 +20,9 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     if !is_web(&site.address) || site.address.ends_with('/') {
         findings.push(document.error("address", "not a web address without a final slash", "write it as https://guichet.hopital.example"));
     }
-    if site.establishment.finess.len() != 9 || !site.establishment.finess.bytes().all(|b| b.is_ascii_alphanumeric()) {
-        findings.push(document.error("establishment.finess", "a FINESS number has 9 characters", "write the establishment's own number"));
+    if finess(&site.establishment.finess) == Check::Wrong {
+        let message = "this is no FINESS number: it has 9 characters, and a key";
+        findings.push(document.error("establishment.finess", message, "write the establishment's own number"));
     }
     if site.review_validity_months == 0 {
         findings.push(document.error("reviewValidityMonths", "every review would be stale at once", "write a number of months, 24 for instance"));

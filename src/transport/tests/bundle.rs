@@ -91,7 +91,7 @@ fn the_request_says_who_what_and_how_soon() {
     assert_eq!(resource(&bundle, "PractitionerRole")["code"][0]["coding"][0]["code"], "general-practitioner");
 
     let response = resource(&bundle, "QuestionnaireResponse");
-    assert_eq!(response["questionnaire"], "https://guichet.example/fhir/Questionnaire/demande|1.0.0");
+    assert_eq!(response["questionnaire"], "https://guichet.example/fhir/Questionnaire/demande|1.1.0");
     assert_eq!((&response["status"], &response["subject"]), (&json!("completed"), &request["subject"]));
     assert_eq!(response["author"], request["requester"]);
 }
@@ -107,7 +107,7 @@ fn each_delay_has_its_priority() {
 
 #[test]
 fn what_was_left_empty_is_absent_and_what_is_indispensable_is_asked() {
-    let names = ["requester.rpps", "requester.mssante", "patient.usedName", "patient.city", "patient.postalCode", "question"];
+    let names = ["requester.rpps", "requester.mssante", "patient.usedName", "patient.city", "patient.postalCode", "question", "urgency"];
     let filling = demande(&names.map(|name| (name, Input::Cleared)));
     let envelope = Envelope::referral(id(), String::new(), &filling, &establishment()).unwrap();
     let bundle = own_transaction(&envelope);
@@ -115,7 +115,7 @@ fn what_was_left_empty_is_absent_and_what_is_indispensable_is_asked() {
     assert_eq!(resource(&bundle, "Patient")["name"].as_array().unwrap().len(), 1);
     assert_eq!(resource(&bundle, "Practitioner")["identifier"].as_array().unwrap().len(), 1);
     assert!(resource(&bundle, "ServiceRequest").get("note").is_none());
-    for name in ["patient.birthName", "patient.birthDate", "requester.phone", "pathway", "urgency"] {
+    for name in ["patient.birthName", "patient.birthDate", "requester.phone", "pathway", "motive"] {
         let filling = demande(&[(name, Input::Cleared)]);
         assert!(Envelope::referral(id(), String::new(), &filling, &establishment()).is_none(), "{name}");
     }

@@ -19,7 +19,7 @@ fn the_envelope_is_what_the_contract_says() {
     assert_eq!(said["$schema"], "https://guichet.example/schemas/sending-1.schema.json");
     assert_eq!((&said["version"], &said["id"], &said["kind"]), (&json!(1), &json!(ID), &json!("referral")));
     assert_eq!(said["reference"], id().reference().as_str());
-    assert_eq!(said["form"], "https://guichet.example/fhir/Questionnaire/demande|1.0.0");
+    assert_eq!(said["form"], "https://guichet.example/fhir/Questionnaire/demande|1.1.0");
     assert_eq!(said["bundle"], own_transaction(&envelope));
     assert_eq!(&body(Delivery::new(&webhook(Verb::Post, Wrap::Raw), &envelope).start()), said);
 }

@@ -1,7 +1,7 @@
 //! The answers to check before sending, each with « modifier ».
 
 use super::button;
-use crate::app::Answered;
+use crate::app::{Answered, Missing};
 use crate::ui::Shell;
 use crate::ui::element::{El, el};
 
@@ -14,6 +14,8 @@ pub fn check_view(shell: &Shell) -> El {
     });
     let withheld =
         (!withheld.is_empty()).then(|| el("p").class("note").child(shell.texts().fill("check.withheld", &[("what", &withheld.join(", "))])));
+    let missing = shell.read(crate::app::missing);
+    let missing = (!missing.is_empty()).then(|| missing_view(shell, missing));
     let to = shell.read(|m| m.destinations.first().map(|d| d.label().to_owned())).unwrap_or_default();
     let kept = shell.read(crate::app::Model::sends).then(|| el("p").child(shell.say("check.kept")));
     let buttons = el("div")
@@ -25,9 +27,25 @@ pub fn check_view(shell: &Shell) -> El {
         .child(el("h2").class("form__heading").attr("tabindex", "-1").attr("data-heading", "").child(shell.say("check.title")))
         .children(answers_view(shell, &lines, true))
         .children(withheld)
+        .children(missing)
         .child(el("p").class("check__destination").child(shell.texts().fill("check.destination", &[("where", &to)])))
         .children(kept)
         .child(buttons)
+}
+
+/// What the receiver will ask for, each a button to its question. Nothing of it blocks.
+fn missing_view(shell: &Shell, missing: Vec<Missing>) -> El {
+    let line = |m: Missing| {
+        let words = m.group.map_or_else(|| m.text.clone(), |g| format!("{}\u{a0}({g})", m.text));
+        let button = el("button").attr("type", "button").attr("data-action", "change").attr("data-name", m.name);
+        el("li").child(button.class("link-button").child(words))
+    };
+    el("details")
+        .class("fold")
+        .attr("open", "")
+        .child(el("summary").child(shell.texts().fill("check.missing", &[("count", &missing.len().to_string())])))
+        .child(el("p").child(shell.say("check.missing.note")))
+        .child(el("ul").children(missing.into_iter().map(line)))
 }
 
 /// The answers as lists under their headings, for the check and for the copy to keep.
@@ -61,6 +79,7 @@ fn line_view(shell: &Shell, line: &Answered, change: bool) -> El {
     } else {
         line.values.join(", ")
     };
+    let words = if line.prefilled && change { format!("{words}\u{a0}({})", shell.say("form.prefilled")) } else { words };
     let change = change.then(|| {
         let about = el("span").class("visually-hidden").child(format!("\u{a0}: {}", line.text));
         button(shell, "check.change", "change").class("link-button").attr("data-name", line.name.clone()).child(about)

@@ -65,7 +65,7 @@ impl Bound {
         let (shell, id) = (self.shell.clone(), self.id);
         control.attr("aria-describedby", self.described.clone()).live("aria-invalid", move || {
             shell.track_node(id);
-            shell.read(|m| m.problem_shown(id)).map(|_| "true".to_owned())
+            shell.read(|m| m.problem_shown(id)).filter(|p| !p.is_warning()).map(|_| "true".to_owned())
         })
     }
 
@@ -132,8 +132,18 @@ impl Frame {
         let shown = shell.clone();
         let error = live(move || {
             shown.track_node(id);
-            let words = shown.read(|m| m.problem_shown(id)).map(|p| word(&p, shown.texts()))?;
-            Some(el("p").class("field__error").attr("id", error_id.clone()).child(words))
+            let note = |class| el("p").class(class).attr("id", error_id.clone());
+            let (problem, name) = shown.read(|m| (m.problem_shown(id), m.prefilled.contains(&id).then(|| m.filling.name(id))));
+            match (problem, name) {
+                (Some(problem), _) => Some(note("field__error").child(word(&problem, shown.texts()))),
+                // An answer from elsewhere, until the person has looked at it.
+                (None, Some(name)) => {
+                    let button = el("button").attr("type", "button").class("button button--plain button--small");
+                    let button = button.attr("data-action", "confirm").attr("data-name", name).child(shown.say("form.confirm"));
+                    Some(note("field__calculated").child(shown.say("form.prefilled")).child("\u{a0}").child(button))
+                }
+                (None, None) => None,
+            }
         });
         let label = bound.label(item);
         Self { bound, answers, typed, label, notes, error }

@@ -4,12 +4,14 @@ use super::field::{field_view, group_id};
 use super::marks::{beside, hint_view, media_view, text_view, words_view};
 use super::rows::rows_view;
 use super::{grid, tabs};
+use crate::app::Model;
 use crate::domain::filling::NodeId;
 use crate::domain::item::TextStyle;
 use crate::domain::questionnaire::{Control, Item};
 use crate::domain::{ItemId, ItemKind};
 use crate::ui::Shell;
-use crate::ui::element::{Child, El, el, live};
+use crate::ui::element::{Child, El, el, live, live_rows};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Several nodes in order; the rows of one item stand together. Heads come first, feet last.
 pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
@@ -44,8 +46,12 @@ pub fn is_off(shell: &Shell, id: NodeId) -> impl Fn() -> bool + Clone + Send + '
     let shell = shell.clone();
     move || {
         shell.track_node(id);
-        !shell.read(|m| m.filling.node(id).is_some_and(|n| n.own_enabled))
+        shell.read(|m| is_off_in(m, id))
     }
+}
+
+fn is_off_in(model: &Model, id: NodeId) -> bool {
+    !model.filling.node(id).is_some_and(|n| n.own_enabled)
 }
 
 /// What is hidden while the item is disabled; for an item that is to stay, what locks its controls instead.
@@ -65,8 +71,34 @@ pub fn heading(level: u8) -> El {
     el(["h2", "h3", "h4", "h5"].get(usize::from(level).saturating_sub(2)).copied().unwrap_or("h6"))
 }
 
-/// One node.
+/// One node. What is hidden at first and shown on a condition is neither in the page nor built before it is shown; then it stays.
 fn node_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
+    let off = is_off(shell, id);
+    if item.kind == ItemKind::Display || !item.is_conditional() || item.stays_when_off() || !shell.read(|m| is_off_in(m, id)) {
+        return node_now(shell, id, item, level);
+    }
+    let (seen, built, shell) = (AtomicBool::new(false), AtomicBool::new(false), shell.clone());
+    let keys = move || {
+        let now = !off();
+        if seen.fetch_or(now, Ordering::Relaxed) || now { vec![0] } else { Vec::new() }
+    };
+    let draw = move |_| {
+        // What stands already is kept: this one is not looked at.
+        if built.swap(true, Ordering::Relaxed) {
+            return el("div");
+        }
+        let questionnaire = shell.questionnaire();
+        let item = shell.read(|m| m.filling.node(id).map(|n| n.item)).and_then(|i| questionnaire.item(i));
+        match item.map(|item| node_now(&shell, id, item, level)) {
+            Some(Child::El(view)) => view,
+            Some(other) => el("div").child(other),
+            None => el("div"),
+        }
+    };
+    live_rows(keys, draw).into()
+}
+
+fn node_now(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
     match item.kind {
         ItemKind::Display => display_view(shell, id, item),
         ItemKind::Group => group_view(shell, id, item, level).into(),

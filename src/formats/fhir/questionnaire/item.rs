@@ -178,6 +178,7 @@ impl Reader {
             units,
             must_be_true: own.flag("must-be-true"),
             not_in_future: own.flag("not-in-future"),
+            asked_later: own.flag("asked-later"),
             emergency: own.code("emphasis") == Some("emergency"),
             link_id: LinkId(link_id),
             logic,

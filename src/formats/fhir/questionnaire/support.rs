@@ -15,6 +15,7 @@ pub enum Support {
 pub const EXTENSIONS: &[(&str, Support)] = &[
     ("answerExpression", Support::Supported),
     ("answerOptionsToggleExpression", Support::Supported),
+    ("asked-later", Support::Supported),
     ("audience", Support::Supported),
     ("calculatedExpression", Support::Supported),
     ("choiceOrientation", Support::Supported),
