@@ -165,7 +165,7 @@ enum Command {
     },
     /// Test a destination's address, and say in French what to do about each fault. Ends with 0 when a sending would pass, 1 otherwise.
     Probe {
-        /// The address as in site.json; {id} may stand in it.
+        /// The address as in site.json, where {id} may stand, or the id of a destination.
         url: String,
         /// What answers there; found out when it is not said.
         #[arg(long)]
@@ -225,6 +225,105 @@ fn run(command: Command) -> Result<ExitCode, String> {
                     println!("{}:{}:{}: to be validated: {}: {}", text.file, text.line, text.column, text.field, text.message);
                 }
             }
+            println!("{report}");
+            Ok(if report.is_publishable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        }
+        Command::Render { content, shell, out, site, dev, compress } => {
+            let to = out.display().to_string();
+            let pages = render(&RenderOptions { content, shell, out, site, dev, compress })?;
+            say(&format!("{to}: {pages} pages"))
+        }
+        Command::Fill { questionnaire, answers, state, today: day, now, contexts } => {
+            let form = fill::open_questionnaire(&questionnaire)?;
+            let words = fill::read(&answers)?;
+            let now = now.or_else(|| day.map(|d| format!("{}T12:00:00Z", d.write_fhir()))).unwrap_or_else(clock::now);
+            let contexts = fill::read_contexts(&contexts)?;
+            let filling = fill::fill(form, &words, &now, &contexts).map_err(|e| format!("{}: {e}", answers.display()))?;
+            say(&pretty(&if state { fill::state(&filling) } else { fill::response(&filling) })?)
+        }
+        Command::Validate { questionnaire, response, lang, now } => {
+            let language = match lang {
+                LanguageName::En => Language::English,
+                LanguageName::Fr => Language::French,
+            };
+            match validate_files(&questionnaire, &response, language, now) {
+                Ok((outcome, is_right)) => {
+                    say(&pretty(&outcome)?)?;
+                    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+                }
+                Err(reason) => {
+                    eprintln!("guichet: {reason}");
+                    Ok(ExitCode::from(2))
+                }
+            }
+        }
+        Command::Populate { questionnaire, contexts, now } => {
+            let (response, notices) = operations::populate(&questionnaire, &contexts, &now.unwrap_or_else(clock::now))?;
+            for notice in notices {
+                eprintln!("guichet: {notice}");
+            }
+            say(&pretty(&response)?)
+        }
+        Command::Extract { questionnaire, response, now } => {
+            say(&pretty(&operations::extract_files(&questionnaire, &response, &now.unwrap_or_else(clock::now))?)?)
+        }
+        Command::Assemble { questionnaire, library } => say(&pretty(&operations::assemble_files(&questionnaire, &library)?)?),
+        Command::Support { write: None } => say(support::table().trim_end()),
+        Command::Support { write: Some(page) } => {
+            let name = page.display();
+            let new = support::renewed(&fill::read(&page)?).ok_or_else(|| format!("{name}: the marks of the table are not there"))?;
+            std::fs::write(&page, new).map_err(|e| format!("{name}: {e}"))?;
+            say(&format!("{name}: the table is written"))
+        }
+        Command::Fhirpath { expression, resource, variables, batch, now } => {
+            let json = |path: &Path| serde_json::from_str(&fill::read(path)?).map_err(|e| format!("{}: {e}", path.display()));
+            let variable = |given: String| {
+                let (name, file) = given.split_once('=').ok_or(format!("{given:?} is not of the form NAME=FILE"))?;
+                Ok::<_, String>((name.to_owned(), json(Path::new(file))?))
+            };
+            let variables = variables.into_iter().map(variable).collect::<Result<_, _>>()?;
+            let resource = resource.unwrap_or_else(|| PathBuf::from(&expression));
+            let data = fhirpath::Data::new(json(&resource)?, variables, now.unwrap_or_else(clock::now));
+            if let Some(lines) = batch {
+                print!("{}", fhirpath::batch(&data, &fill::read(&lines)?)?);
+                return Ok(ExitCode::SUCCESS);
+            }
+            match data.evaluate(&expression) {
+                Ok(result) => say(&pretty(&result)?),
+                Err(error) => {
+                    eprintln!("guichet: {}", fhirpath::explain(&error, &expression));
+                    Ok(ExitCode::from(2))
+                }
+            }
+        }
+        Command::Schemas { out } => {
+            let count = schemas::write_schemas(&out)?;
+            say(&format!("{}: {count} schemas", out.display()))
+        }
+        Command::Headers { server, content, site } => {
+            let site = open_site(&site.unwrap_or_else(|| content.join("site.json")))?;
+            let server = match server {
+                ServerName::Nginx => Server::Nginx,
+                ServerName::Apache => Server::Apache,
+                ServerName::Caddy => Server::Caddy,
+            };
+            print!("{}", headers(&site, server));
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Probe { url, kind, origin, site } => {
+            let known = open_site(&site);
+            let origin = match (origin, &known) {
+                (Some(origin), _) => origin,
+                (None, Ok(site)) => site.address.clone(),
+                (None, Err(why)) => return Err(format!("{why}\nsay --origin https://…: where the site's pages come from")),
+            };
+            let mut options = ProbeOptions::new(&url, known.as_ref().ok(), origin);
+            options.kind = kind.map_or(options.kind, |kind| match kind {
+                KindName::Fhir => Some(ProbeKind::Fhir),
+                KindName::Webhook => Some(ProbeKind::Webhook),
+            });
+            println!("Essai de {}, comme depuis une page de {}\n", options.url, options.origin);
+            let report = probe(&options);
             println!("{report}");
             Ok(if report.is_publishable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
