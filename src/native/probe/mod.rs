@@ -33,7 +33,7 @@ impl ProbeOptions {
         let known = site.into_iter().flat_map(|s| &s.destinations).find(|d| d.id() == address || d.address() == Some(address));
         let mut options = Self { url: address.to_owned(), kind: None, origin, headers: Vec::new(), method: None };
         if let Some(destination) = known {
-            options.url = destination.address().unwrap_or(address).to_owned();
+            destination.address().unwrap_or(address).clone_into(&mut options.url);
             match destination.auth() {
                 Auth::None => {}
                 Auth::Cookie { csrf } => options.headers.extend(csrf.iter().map(|c| c.header.to_ascii_lowercase())),
