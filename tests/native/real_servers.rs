@@ -170,7 +170,7 @@ fn a_lost_answer_at_any_write_leaves_one_copy_of_each() {
                         eprintln!("    => {verdict:?}, may have arrived: {}", delivery.may_have_arrived());
                         tries += 1;
                         assert!(tries < 4, "{verdict:?}");
-                        delivery = Delivery::resumed(&server, &envelope, &delivery.delivered().to_vec());
+                        delivery = Delivery::resumed(&server, &envelope, delivery.delivered());
                         delivery.start()
                     }
                     Step::Save { .. } => unreachable!(),
