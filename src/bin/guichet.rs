@@ -165,7 +165,7 @@ enum Command {
     },
     /// Test a destination's address, and say in French what to do about each fault. Ends with 0 when a sending would pass, 1 otherwise.
     Probe {
-        /// The address as in site.json; {id} may stand in it.
+        /// The address as in site.json, where {id} may stand, or the id of a destination.
         url: String,
         /// What answers there; found out when it is not said.
         #[arg(long)]
@@ -311,16 +311,19 @@ fn run(command: Command) -> Result<ExitCode, String> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Probe { url, kind, origin, site } => {
-            let origin = match origin {
-                Some(origin) => origin,
-                None => open_site(&site).map_err(|e| format!("{e}\nsay --origin https://…: where the site's pages come from"))?.address,
+            let known = open_site(&site);
+            let origin = match (origin, &known) {
+                (Some(origin), _) => origin,
+                (None, Ok(site)) => site.address.clone(),
+                (None, Err(why)) => return Err(format!("{why}\nsay --origin https://…: where the site's pages come from")),
             };
-            let kind = kind.map(|kind| match kind {
-                KindName::Fhir => ProbeKind::Fhir,
-                KindName::Webhook => ProbeKind::Webhook,
+            let mut options = ProbeOptions::new(&url, known.as_ref().ok(), origin);
+            options.kind = kind.map_or(options.kind, |kind| match kind {
+                KindName::Fhir => Some(ProbeKind::Fhir),
+                KindName::Webhook => Some(ProbeKind::Webhook),
             });
-            println!("Essai de {url}, comme depuis une page de {origin}\n");
-            let report = probe(&ProbeOptions { url, kind, origin });
+            println!("Essai de {}, comme depuis une page de {}\n", options.url, options.origin);
+            let report = probe(&options);
             println!("{report}");
             Ok(if report.is_good() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }

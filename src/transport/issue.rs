@@ -59,7 +59,7 @@ impl Details {
     /// The same, for the resource at this place of a transaction.
     pub(super) fn in_entry(mut self, entry: usize) -> Self {
         for place in self.places.iter_mut().flatten() {
-            if !place.starts_with("Bundle.") {
+            if !place.starts_with("Bundle") {
                 let start = place.find('.').unwrap_or(place.len());
                 place.replace_range(..start, &format!("Bundle.entry[{entry}].resource"));
             }
@@ -101,16 +101,16 @@ pub fn outcome_details(outcome: &Json) -> Details {
 /// `QuestionnaireResponse.item[2]`. Nothing when it is about another resource, or not written in steps.
 pub fn link_of(expression: &str, envelope: &Envelope) -> Option<String> {
     let plain = without_comments(expression);
-    let mut steps = plain.split('.').map(str::trim).filter(|s| !s.is_empty()).map(step).peekable();
-    let part = match steps.next()? {
-        ("Bundle", _) => {
-            let (name, place) = steps.next()?;
-            let (part, _) = envelope.resources.get(place.filter(|_| name == "entry")?)?;
-            steps.next_if(|(name, _)| *name == "resource")?;
-            *part
-        }
-        ("QuestionnaireResponse", _) => Part::QuestionnaireResponse,
-        _ => return None,
+    let mut steps = steps_of(&plain).into_iter().peekable();
+    let (root, _) = steps.next()?;
+    let part = if root == "Bundle" {
+        let (name, place) = steps.next()?;
+        let (part, _) = envelope.resources.get(place.filter(|_| name == "entry")?)?;
+        steps.next_if(|(name, _)| *name == "resource")?;
+        *part
+    } else {
+        // A sending has one resource of each type.
+        *Part::all(envelope.kind).iter().find(|part| part.type_name() == root)?
     };
     if part != Part::QuestionnaireResponse {
         return (envelope.kind == Kind::Referral).then(|| question_of(part, steps.map(|(name, _)| name)))?.map(str::to_owned);
@@ -146,12 +146,19 @@ fn question_of<'a>(part: Part, mut steps: impl Iterator<Item = &'a str>) -> Opti
     })
 }
 
-/// `item[2]` is `item` and 2; `resource.ofType(X)` loses its call elsewhere.
-fn step(text: &str) -> (&str, Option<usize>) {
-    match text.split_once('[') {
-        Some((name, rest)) => (name, rest.strip_suffix(']').and_then(|n| n.trim().parse().ok())),
-        None => (text, None),
+/// The steps with their places: `item[2]`, or `item.2` as SEKMET writes it.
+fn steps_of(text: &str) -> Vec<(&str, Option<usize>)> {
+    let mut steps: Vec<(&str, Option<usize>)> = Vec::new();
+    for word in text.split('.').map(str::trim).filter(|word| !word.is_empty()) {
+        match (word.parse(), steps.last_mut()) {
+            (Ok(place), Some((_, none @ None))) => *none = Some(place),
+            _ => steps.push(match word.split_once('[') {
+                Some((name, rest)) => (name, rest.strip_suffix(']').and_then(|n| n.trim().parse().ok())),
+                None => (word, None),
+            }),
+        }
     }
+    steps
 }
 
 /// HAPI writes `Bundle.entry[3].resource/*QuestionnaireResponse/1*/.item[0]`.

@@ -2,7 +2,9 @@
 //!
 //! Each gets one fictional referral with two documents: a first try, the same again as if nothing had happened, and a try that asks first.
 //! All three have to be accepted. What was said is printed: `cargo test --test native real_servers -- --nocapture`.
-//! `GUICHET_TEST_LOGIN` (`name:password`, or a token) is sent where the destination asks for one.
+//! `GUICHET_TEST_LOGIN` (`name:password`, or a token) is sent where the destination asks for one, and `GUICHET_TEST_ORIGIN` as the page's origin.
+//! `GUICHET_TEST_FAULT` names an address that makes the first destination's server lose its next answer after it has carried the call out: then
+//! every write's answer is lost once, and each resource has to be there once in the end.
 
 use guichet::content::{Auth, Destination, Establishment};
 use guichet::domain::value::Attachment;
@@ -54,7 +56,8 @@ fn referral(id: EnvelopeId) -> Envelope {
 fn carry(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
     let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0).max_redirects_will_error(false).proxy(None);
     let agent = config.timeout_global(Some(std::time::Duration::from_mins(1))).build().new_agent();
-    let mut built = ureq::http::Request::builder().method(request.method).uri(&request.url).header("Origin", "http://127.0.0.1:8081");
+    let origin = std::env::var("GUICHET_TEST_ORIGIN").unwrap_or_else(|_| "http://127.0.0.1:8080".to_owned());
+    let mut built = ureq::http::Request::builder().method(request.method).uri(&request.url).header("Origin", origin);
     for (name, value) in &request.headers {
         built = built.header(name, value);
     }
@@ -122,13 +125,78 @@ fn base64_is_written() {
     assert_eq!(["", "f", "fo", "foo", "name:pass"].map(|t| base64(t.as_bytes())), ["", "Zg==", "Zm8=", "Zm9v", "bmFtZTpwYXNz"]);
 }
 
-#[test]
-fn a_referral_with_documents_arrives_once() {
+fn destinations() -> Vec<Destination> {
     let Ok(path) = std::env::var("GUICHET_TEST_DESTINATIONS") else {
         eprintln!("skipped: GUICHET_TEST_DESTINATIONS names no file");
+        return Vec::new();
+    };
+    serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
+}
+
+/// One call besides the sending's own.
+fn call(method: &'static str, url: &str, body: Option<&str>) -> Option<HttpResponse> {
+    let headers = vec![("Content-Type".to_owned(), "application/json".to_owned())];
+    let request = HttpRequest { method, url: url.to_owned(), headers, body: body.map(str::to_owned), timeout_ms: 1000, auth: Auth::None };
+    carry(&request).ok()
+}
+
+#[test]
+fn a_lost_answer_at_any_write_leaves_one_copy_of_each() {
+    let (Ok(fault), Some(Destination::Fhir(first))) = (std::env::var("GUICHET_TEST_FAULT"), destinations().into_iter().next()) else {
+        eprintln!("skipped: GUICHET_TEST_FAULT names no address");
         return;
     };
-    let destinations: Vec<Destination> = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for writes in [guichet::content::Writes::Any, guichet::content::Writes::Each] {
+        let server = Destination::Fhir(guichet::content::FhirServer { writes, ..first.clone() });
+        for lost in 0..9 {
+            let envelope = referral(EnvelopeId::from_random(*uuid::Uuid::new_v4().as_bytes()));
+            eprintln!("{writes:?}, the answer to write {lost} is lost");
+            let (mut delivery, mut written) = (Delivery::new(&server, &envelope), 0);
+            let mut step = delivery.start();
+            let mut tries = 0;
+            let verdict = loop {
+                step = match step {
+                    Step::Send(request) => {
+                        if request.method != "GET" {
+                            if written == lost {
+                                call("POST", &fault, Some(r#"{"after":true,"times":1}"#)).unwrap();
+                            }
+                            written += 1;
+                        }
+                        delivery.answer(carry(&request))
+                    }
+                    Step::Done(verdict @ Verdict::Accepted(_)) => break verdict,
+                    Step::Done(verdict) => {
+                        eprintln!("    => {verdict:?}, may have arrived: {}", delivery.may_have_arrived());
+                        tries += 1;
+                        assert!(tries < 4, "{verdict:?}");
+                        delivery = Delivery::resumed(&server, &envelope, delivery.delivered());
+                        delivery.start()
+                    }
+                    Step::Save { .. } => unreachable!(),
+                };
+            };
+            eprintln!("    => {verdict:?} after {written} writes");
+            let base = first.base_url.trim_end_matches('/');
+            for (name, system) in [("ServiceRequest", "referral-id"), ("DocumentReference", "document-id")] {
+                let ids: Vec<String> = match name {
+                    "ServiceRequest" => vec![envelope.id.to_string()],
+                    _ => envelope.documents().iter().map(|d| d.id.to_string()).collect(),
+                };
+                for id in ids {
+                    let found = call("GET", &format!("{base}/{name}?identifier=https://guichet.example/fhir/{system}%7C{id}"), None).unwrap();
+                    let bundle: serde_json::Value = serde_json::from_str(&found.body).unwrap();
+                    let copies = bundle["entry"].as_array().map_or(0, Vec::len);
+                    assert_eq!(copies, 1, "{name} {id}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_referral_with_documents_arrives_once() {
+    let destinations = destinations();
     let mut wrong = Vec::new();
     for destination in &destinations {
         let envelope = referral(EnvelopeId::from_random(*uuid::Uuid::new_v4().as_bytes()));

@@ -15,13 +15,14 @@ pub struct Wanted<'a> {
 
 /// nginx's lines that allow all that the site needs.
 fn nginx(wanted: &Wanted<'_>) -> Vec<String> {
-    let (origin, headers) = (wanted.origin, wanted.headers.join(", "));
+    let headers: Vec<&str> = ["accept"].iter().chain(wanted.headers).copied().collect();
+    let (origin, headers) = (wanted.origin, headers.join(", "));
     vec![
         "# nginx, dans le bloc « location » de cette adresse".to_owned(),
         "if ($request_method = OPTIONS) {".to_owned(),
         format!("    add_header Access-Control-Allow-Origin \"{origin}\" always;"),
         format!("    add_header Access-Control-Allow-Methods \"GET, {}\" always;", if wanted.method == "PUT" { "PUT" } else { "POST, PUT" }),
-        format!("    add_header Access-Control-Allow-Headers \"accept, authorization, {headers}\" always;"),
+        format!("    add_header Access-Control-Allow-Headers \"{headers}\" always;"),
         "    return 204;".to_owned(),
         "}".to_owned(),
         format!("add_header Access-Control-Allow-Origin \"{origin}\" always;"),

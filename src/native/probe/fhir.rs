@@ -15,7 +15,7 @@ pub fn is_statement(answer: &Answer) -> bool {
 }
 
 /// The whole test; `first` is the answer to `GET /metadata`.
-pub fn test(client: &Client, base: &str, origin: &str, first: &Answer, lines: &mut Vec<Line>) {
+pub fn test(client: &Client, base: &str, (origin, headers): (&str, &[&str]), first: &Answer, lines: &mut Vec<Line>) {
     if (300..400).contains(&first.status) {
         return lines.push(redirected(first));
     }
@@ -38,7 +38,7 @@ pub fn test(client: &Client, base: &str, origin: &str, first: &Answer, lines: &m
     let transactions = if is_statement(first) { stated(&statement, lines) } else { true };
     let (method, path) =
         if transactions { ("POST", base.to_owned()) } else { ("PUT", format!("{base}/Patient/00000000-0000-4000-8000-000000000000")) };
-    let wanted = Wanted { origin, method, headers: &["content-type"] };
+    let wanted = Wanted { origin, method, headers };
     if let Some(answer) = ask_first(client, &path, &wanted, lines) {
         lines.extend(cors::preflight(&answer, &wanted));
     }

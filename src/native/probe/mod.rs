@@ -7,6 +7,7 @@ mod cors;
 mod fhir;
 mod net;
 
+use crate::content::{Auth, Destination, Site, Verb};
 use cors::Wanted;
 use net::{Answer, Client, Place, Trouble};
 use std::fmt;
@@ -20,6 +21,41 @@ pub struct ProbeOptions {
     pub kind: Option<ProbeKind>,
     /// Scheme and host of the site's pages.
     pub origin: String,
+    /// Names of the headers that the destination sends besides `Content-Type`, in lower case.
+    pub headers: Vec<String>,
+    /// The method of a webhook; by the address when it is not said.
+    pub method: Option<Verb>,
+}
+
+impl ProbeOptions {
+    /// What a page would send to an address; `address` may also be the id of a destination of the site.
+    pub fn new(address: &str, site: Option<&Site>, origin: String) -> Self {
+        let known = site.into_iter().flat_map(|s| &s.destinations).find(|d| d.id() == address || d.address() == Some(address));
+        let mut options = Self { url: address.to_owned(), kind: None, origin, headers: Vec::new(), method: None };
+        if let Some(destination) = known {
+            destination.address().unwrap_or(address).clone_into(&mut options.url);
+            match destination.auth() {
+                Auth::None => {}
+                Auth::Cookie { csrf } => options.headers.extend(csrf.iter().map(|c| c.header.to_ascii_lowercase())),
+                Auth::Basic | Auth::Bearer | Auth::Oidc { .. } => options.headers.push("authorization".to_owned()),
+            }
+        }
+        match known {
+            Some(Destination::Fhir(_)) => options.kind = Some(ProbeKind::Fhir),
+            Some(Destination::Webhook(hook)) => {
+                options.kind = Some(ProbeKind::Webhook);
+                options.method = Some(hook.method);
+                options.headers.extend(hook.headers.0.iter().map(|(name, _)| name.to_ascii_lowercase()).filter(|n| n != "content-type"));
+            }
+            Some(Destination::Mail { .. } | Destination::File { .. }) | None => {}
+        }
+        options
+    }
+
+    /// The headers that a browser asks permission for.
+    fn asked(&self) -> Vec<&str> {
+        ["content-type"].into_iter().chain(self.headers.iter().map(String::as_str)).collect()
+    }
 }
 
 /// What answers.
@@ -207,7 +243,7 @@ fn talk(client: &Client, url: &str, place: &Place, options: &ProbeOptions, lines
     }
     let kind = options.kind.unwrap_or(if fhir::is_statement(&first) { ProbeKind::Fhir } else { ProbeKind::Webhook });
     match kind {
-        ProbeKind::Fhir => fhir::test(client, url, origin, &first, lines),
+        ProbeKind::Fhir => fhir::test(client, url, (origin, &options.asked()), &first, lines),
         ProbeKind::Webhook => webhook(client, url, origin, options, lines),
     }
 }
@@ -224,10 +260,16 @@ fn no_answer(why: &Trouble, place: &Place) -> Line {
                     "le certificat est signé par une autorité que ce poste ne connaît pas",
                     "si l’autorité est celle de l’établissement, elle doit être installée sur chaque poste ; sinon, il manque les certificats intermédiaires, ou le certificat est auto-signé.",
                 ),
+                w if w.contains("CaUsedAsEndEntity") => {
+                    ("le certificat est auto-signé", "demander un certificat signé par l’autorité de l’établissement, ou par une autorité publique.")
+                }
                 w if w.contains("Expired") => ("le certificat a expiré", "le renouveler."),
                 w if w.contains("NotValidYet") => ("le certificat n’est pas encore valable", "vérifier l’heure de ce poste et celle du serveur."),
-                w if w.contains("NotValidForName") || w.contains("not valid for name") => {
+                w if w.contains("not valid for name") || w.contains("NotValidForName") => {
                     ("le certificat est fait pour un autre nom", "demander un certificat pour ce nom, ou utiliser le nom du certificat.")
+                }
+                w if w.contains("certificate") => {
+                    ("le certificat n’est pas accepté", "montrer ces mots et ce que dit la commande au service informatique.")
                 }
                 _ => ("le chiffrement échoue", "vérifier que ce port parle bien https://, en TLS 1.2 ou 1.3."),
             };
@@ -240,8 +282,9 @@ fn no_answer(why: &Trouble, place: &Place) -> Line {
 
 /// A receiver of JSON: only what stores nothing is asked.
 fn webhook(client: &Client, url: &str, origin: &str, options: &ProbeOptions, lines: &mut Vec<Line>) {
-    let method = if options.url.contains("{id}") { "PUT" } else { "POST" };
-    let wanted = Wanted { origin, method, headers: &["content-type"] };
+    let guessed = if options.url.contains("{id}") { Verb::Put } else { Verb::Post };
+    let method = options.method.unwrap_or(guessed).name();
+    let wanted = Wanted { origin, method, headers: &options.asked() };
     if let Some(answer) = ask_first(client, url, &wanted, lines) {
         lines.extend(cors::preflight(&answer, &wanted));
     }

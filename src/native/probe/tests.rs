@@ -76,7 +76,7 @@ fn statement(version: &str, transactions: bool, of_each: &str) -> String {
 }
 
 fn run(url: &str, kind: Option<ProbeKind>) -> ProbeReport {
-    probe(&ProbeOptions { url: url.to_owned(), kind, origin: format!("{ORIGIN}/") })
+    probe(&ProbeOptions { kind, ..ProbeOptions::new(url, None, format!("{ORIGIN}/")) })
 }
 
 fn says(report: &ProbeReport, level: Level, words: &str) -> bool {
@@ -216,4 +216,17 @@ fn certificates_that_fail_are_named() {
         let line = no_answer(&Trouble::Tls(words.into()), &place);
         assert!(line.text.contains(want) && line.remedy.is_some(), "{words}: {}", line.text);
     }
+}
+
+#[test]
+fn a_destination_of_the_site_is_tested_as_it_is_sent_to() {
+    let mut site: Site = crate::formats::content::read_content(include_str!("../../../tests/native/fixtures/content-small/site.json")).unwrap().0;
+    site.destinations = serde_json::from_str(include_str!("../../../tests/native/fixtures/destinations.json")).unwrap();
+    let options = |address: &str| ProbeOptions::new(address, Some(&site), String::new());
+    let kinto = options("kinto");
+    assert_eq!((kinto.asked(), kinto.kind), (vec!["content-type", "authorization", "if-none-match"], Some(ProbeKind::Webhook)));
+    assert!(kinto.url.starts_with("https://kinto.hopital.example/"));
+    let home = options("https://guichet.hopital.example/api/demandes/{id}");
+    assert_eq!((home.asked(), home.method), (vec!["content-type", "x-csrftoken"], Some(Verb::Post)));
+    assert_eq!(options("https://autre.example").asked(), ["content-type"]);
 }

@@ -21,6 +21,11 @@ fn an_expression_of_the_bundle_leads_to_the_question() {
         ("QuestionnaireResponse.item[0].item[0]", link(0, 0)),
         ("QuestionnaireResponse.item[1].item[0].answer[0].value.ofType(Coding).code", link(1, 0)),
         ("QuestionnaireResponse.item[1]", response["item"][1]["linkId"].as_str().map(str::to_owned)),
+        // As SEKMET and Medplum were seen to write it.
+        ("QuestionnaireResponse.item.1.item.0.answer.0.valueDate", link(1, 0)),
+        ("QuestionnaireResponse.item[1].item[0].answer[0].value[x]", link(1, 0)),
+        ("Bundle.entry.3.resource.item.1.item.2", link(1, 2)),
+        ("Patient.birthDate", Some("patient.birthDate".to_owned())),
         ("Bundle.entry[0].resource.birthDate", Some("patient.birthDate".to_owned())),
         ("Bundle.entry[4].resource.priority", Some("urgency".to_owned())),
     ] {
@@ -32,7 +37,8 @@ fn an_expression_of_the_bundle_leads_to_the_question() {
         "Bundle.entry",
         "Bundle.entry[99].resource.item[0]",
         "Bundle.entry[0].resource.id",
-        "Patient.birthDate",
+        "Observation.value",
+        "Patient.id",
         "QuestionnaireResponse.status",
         "QuestionnaireResponse.item[99]",
         "QuestionnaireResponse.item",
