@@ -164,7 +164,7 @@ mod tests {
         let back = read_page_data(&text).unwrap();
         assert_eq!(format!("{data:?}"), format!("{back:?}"));
         assert_eq!(data.local, back.local);
-        for other in ["{}", "[", "[[]]", "[[2]]"] {
+        for other in ["{}", "[", "[[]]", "[[1]]"] {
             assert!(read_page_data(other).is_none(), "{other}");
         }
     }
