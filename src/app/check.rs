@@ -3,7 +3,7 @@
 use super::Model;
 use crate::domain::filling::NodeId;
 use crate::domain::item::{Control, Usage};
-use crate::domain::{ItemKind, Value};
+use crate::domain::{ItemId, ItemKind, Value};
 
 /// One line of the answers: a heading, or a question with its answer.
 #[derive(Clone, PartialEq, Eq)]
@@ -38,18 +38,25 @@ pub struct Missing {
 /// What whoever receives the form will still have to ask for, in order.
 pub fn missing(model: &Model) -> Vec<Missing> {
     let filling = &model.filling;
-    let is_missing =
-        |id: &NodeId| filling.item_of(*id).is_some_and(|i| i.asked_later && i.is_captured()) && filling.is_enabled(*id) && !filling.is_touched(*id);
-    let mut found: Vec<NodeId> = (0..filling.len()).map(NodeId).filter(is_missing).collect();
-    // Rows that were added later stand with the others.
-    found.sort_by_key(|id| filling.node(*id).map(|n| n.item));
-    let group = |id: NodeId| {
-        let parent = filling.node(id)?.parent?;
-        let holder = filling.item_of(parent)?;
-        let below = holder.kind == ItemKind::Group && holder.control != Some(Control::Page) && !holder.text.is_empty();
-        below.then(|| holder.text.clone())
-    };
-    found.into_iter().map(|id| Missing { name: filling.name(id), text: filling.text_of(id), group: group(id) }).collect()
+    let mut found = Vec::new();
+    for (place, item) in filling.questionnaire().items.iter().enumerate() {
+        if !item.asked_later || !item.is_captured() {
+            continue;
+        }
+        for id in filling.nodes_of(ItemId(place)) {
+            if filling.is_enabled(id) && !filling.is_touched(id) {
+                found.push(Missing { name: filling.name(id), text: filling.text_of(id), group: group_of(model, id) });
+            }
+        }
+    }
+    found
+}
+
+/// The text of the group that holds a node, below the page.
+fn group_of(model: &Model, id: NodeId) -> Option<String> {
+    let holder = model.filling.item_of(model.filling.node(id)?.parent?)?;
+    let below = holder.kind == ItemKind::Group && holder.control != Some(Control::Page) && !holder.text.is_empty();
+    below.then(|| holder.text.clone())
 }
 
 /// The enabled questions in order. Unanswered ones are there too, but for optional boxes and for what is folded away at first; headings

@@ -2,7 +2,6 @@
 //!
 //! Read by `transport`, which writes it as FHIR resources. The whole form travels beside it, so nothing that is left out here is lost.
 
-use super::identifiers::{self, Check};
 use super::{Coding, Filling, LinkId, PartialDate, Value};
 use std::fmt;
 
@@ -134,7 +133,7 @@ impl Referral {
                 specialty: form.text("requester.specialty"),
                 practice: form.text("practice.name"),
                 address: form.address("practice"),
-                rpps: form.text("requester.rpps").filter(|t| identifiers::rpps(t) != Check::Wrong),
+                rpps: form.text("requester.rpps").filter(|t| t.len() == 11 && t.bytes().all(|b| b.is_ascii_digit())),
                 phone: form.text("requester.phone")?,
                 mssante: form.text("requester.mssante"),
                 treating_doctor: form.text("treatingDoctor"),

@@ -148,7 +148,7 @@ mod tests {
         assert_eq!(data.local, back.local);
         let post = read_post_data(&text).unwrap();
         assert_eq!((&post.texts, &post.destinations), (&data.texts, &data.destinations));
-        for other in ["{}", "[", "[[]]", "[[2]]"] {
+        for other in ["{}", "[", "[[]]", "[[1]]"] {
             assert!(read_page_data(other).is_none(), "{other}");
         }
     }

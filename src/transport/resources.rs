@@ -111,13 +111,17 @@ fn patient(patient: &Patient) -> Map<String, Json> {
     };
     let mut map = Map::new();
     map.insert("name".into(), Json::Array(names));
-    let more = [("phone", &patient.phone2), ("email", &patient.email)];
-    let more = more.into_iter().filter_map(|(system, value)| value.as_ref().map(|v| json!({ "system": system, "value": v })));
-    map.insert("telecom".into(), std::iter::once(json!({ "system": "phone", "value": patient.phone })).chain(more).collect());
+    let mut telecom = Vec::new();
+    for (system, value) in [("phone", Some(&patient.phone)), ("phone", patient.phone2.as_ref()), ("email", patient.email.as_ref())] {
+        if let Some(value) = value {
+            telecom.push(json!({ "system": system, "value": value }));
+        }
+    }
+    map.insert("telecom".into(), Json::Array(telecom));
     map.insert("gender".into(), json!(gender));
     map.insert("birthDate".into(), json!(patient.birth_date.write_fhir()));
     map.extend(address(&patient.address).map(|a| ("address".into(), json!([a]))));
-    map.extend(patient.language.as_ref().map(|l| ("communication".into(), json!([{ "language": { "text": l }, "preferred": true }]))));
+    put(&mut map, "communication", patient.language.as_ref(), |l| json!([{ "language": { "text": l }, "preferred": true }]));
     if patient.interpreter {
         let extension = json!([{ "url": "http://hl7.org/fhir/StructureDefinition/patient-interpreterRequired", "valueBoolean": true }]);
         map.insert("extension".into(), extension);
@@ -125,13 +129,21 @@ fn patient(patient: &Patient) -> Map<String, Json> {
     map
 }
 
+/// Puts what is known: a function pointer, so that there is one copy of it.
+#[inline(never)]
+fn put(map: &mut Map<String, Json>, name: &str, text: Option<&String>, write: fn(&str) -> Json) {
+    if let Some(text) = text {
+        map.insert(name.into(), write(text));
+    }
+}
+
 /// An address as typed; none when nothing of it is known.
 fn address(address: &Address) -> Option<Json> {
     let mut map = Map::new();
-    map.extend(address.line.as_ref().map(|l| ("line".into(), json!([l]))));
-    map.extend(address.city.as_ref().map(|c| ("city".into(), json!(c))));
-    map.extend(address.postal_code.as_ref().map(|c| ("postalCode".into(), json!(c))));
-    map.extend(address.country.as_ref().map(|c| ("country".into(), json!(c))));
+    put(&mut map, "line", address.line.as_ref(), |l| json!([l]));
+    for (name, text) in [("city", &address.city), ("postalCode", &address.postal_code), ("country", &address.country)] {
+        put(&mut map, name, text.as_ref(), |t| json!(t));
+    }
     (!map.is_empty()).then_some(Json::Object(map))
 }
 
@@ -144,7 +156,7 @@ fn telecom(requester: &Requester) -> Json {
 fn practitioner(requester: &Requester) -> Map<String, Json> {
     let mut map = Map::new();
     map.extend(requester.rpps.as_ref().map(|n| ("identifier".into(), json!([{ "use": "official", "system": RPPS, "value": n }]))));
-    map.extend(requester.name.as_ref().map(|n| ("name".into(), json!([{ "text": n }]))));
+    put(&mut map, "name", requester.name.as_ref(), |n| json!([{ "text": n }]));
     map.insert("telecom".into(), telecom(requester));
     map.extend(address(&requester.address).map(|a| ("address".into(), json!([a]))));
     map
@@ -153,9 +165,9 @@ fn practitioner(requester: &Requester) -> Map<String, Json> {
 fn practitioner_role(requester: &Requester, form: &Form<'_>) -> Map<String, Json> {
     let mut map = Map::new();
     map.insert("practitioner".into(), Part::Practitioner.reference(form));
-    map.extend(requester.practice.as_ref().map(|p| ("organization".into(), json!({ "display": p }))));
+    put(&mut map, "organization", requester.practice.as_ref(), |p| json!({ "display": p }));
     map.extend(requester.role.as_ref().map(|r| ("code".into(), json!([concept(r)]))));
-    map.extend(requester.specialty.as_ref().map(|s| ("specialty".into(), json!([{ "text": s }]))));
+    put(&mut map, "specialty", requester.specialty.as_ref(), |s| json!([{ "text": s }]));
     map.insert("telecom".into(), telecom(requester));
     map
 }
@@ -165,7 +177,11 @@ fn service_request(referral: &Referral, form: &Form<'_>) -> Map<String, Json> {
     map.insert("identifier".into(), json!([{ "system": format!("{OWN}/referral-reference"), "value": form.id.reference().as_str() }]));
     map.insert("status".into(), json!("active"));
     map.insert("intent".into(), json!("order"));
-    map.insert("category".into(), std::iter::once(&referral.pathway).chain(&referral.kind).map(concept).collect());
+    let mut categories = vec![concept(&referral.pathway)];
+    if let Some(kind) = &referral.kind {
+        categories.push(concept(kind));
+    }
+    map.insert("category".into(), Json::Array(categories));
     // FHIR's order is routine, urgent, asap, stat. « stat » stays free: an emergency is a call to 15, not a form.
     let priority = match referral.urgency {
         Urgency::Within48Hours => Some("asap"),

@@ -11,8 +11,8 @@ after(closeBrowser);
 /** A general practitioner refers for a picture seen on a CT; the form was opened from the pathway's page. Nothing but what blocks, and the usual few beside it. */
 const CASES = {
   least: {
-    fields: 12,
-    keys: 190,
+    fields: 11,
+    keys: 200,
     pages: [
       [['radio', 'motive', 'suspicion-imaging'], ['box', 'redFlags', 'none']],
       [['text', 'requester.phone', '0353019901']],
@@ -22,8 +22,8 @@ const CASES = {
     ],
   },
   typical: {
-    fields: 26,
-    keys: 480,
+    fields: 27,
+    keys: 290,
     pages: [
       [['radio', 'motive', 'suspicion-imaging'], ['radio', 'urgency', 'within-7-days'], ['box', 'redFlags', 'none']],
       [['list', 'requester.role', 'general-practitioner'], ['text', 'requester.name', 'Dr Camille Fictif'], ['text', 'requester.phone', '0353019901'], ['radio', 'requester.isTreatingDoctor', 'true']],

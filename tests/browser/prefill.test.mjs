@@ -66,7 +66,7 @@ test('the answers before sending carry the mark, and say what the centre will as
     await action(page, 'next').click();
   }
   await page.locator('.check').waitFor();
-  const line = page.locator('.check .answers__row', { has: page.locator('dt', { hasText: 'Nom de naissance' }) });
+  const line = page.locator('.check .answers__row', { has: page.locator('dt', { hasText: /^Nom de naissance$/ }) });
   assert.equal(await textOf(line.locator('dd > span')), `${EXAMPLE['patient.birthName']} (${say('form.prefilled')})`);
   const missing = page.locator('.check details');
   assert.match(await textOf(missing.locator('summary')), /^Ce qui manque encore au centre \(\d+\)$/);

@@ -335,7 +335,7 @@ test('« Tout effacer » asks first, then empties everything', async () => {
   await press(page, erase, 'Enter');
   await shown(page, 1);
   const left = await page.evaluate(() =>
-    [...document.querySelectorAll('#formulaire :is(input, textarea, select)')]
+    [...document.querySelectorAll('#formulaire :is(input, textarea, select):not([data-unit])')]
       .filter((c) => (c.type === 'radio' || c.type === 'checkbox' ? c.checked : c.value))
       .map((c) => `${c.name}=${c.value}`),
   );

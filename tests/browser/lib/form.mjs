@@ -86,9 +86,12 @@ export async function toggle(page, name, value, on) {
 
 /** Answers at once, by the events that a person's acts cause: for tests of what comes after. */
 export const put = (page, answers) =>
-  page.evaluate((answers) => {
+  page.evaluate(async (answers) => {
     for (const [kind, name, value] of answers) {
-      const control = [...document.querySelectorAll('#formulaire :is(input, textarea, select)')].find((c) => c.name === name && (!['radio', 'box'].includes(kind) || c.value === value));
+      const find = () => [...document.querySelectorAll('#formulaire :is(input, textarea, select)')].find((c) => c.name === name && (!['radio', 'box'].includes(kind) || c.value === value));
+      // What a condition shows is built when it is shown for the first time: in the next microtask.
+      if (!find()) await new Promise(requestAnimationFrame);
+      const control = find();
       if (kind === 'radio' || kind === 'box') {
         if (!control.checked) control.click();
       } else {
