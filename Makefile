@@ -4,6 +4,7 @@ export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
 
 scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh) .ci/run
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+post := --lib --target wasm32-unknown-unknown --no-default-features --features post
 
 .DEFAULT_GOAL := help
 .PHONY: help serve serve-fhir dist test check fuzz fmt clean
@@ -28,6 +29,7 @@ check: ## formatting and lints
 	cargo fmt --check --manifest-path tests/judge/Cargo.toml
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(hydrate) -- -D warnings
+	cargo clippy $(post) -- -D warnings
 	shellcheck -x $(scripts)
 
 test: ## everything: lints, unit tests, release build, browser tests

@@ -110,7 +110,7 @@ impl Sending {
     }
 }
 
-fn is_file(destination: &&Destination) -> bool {
+fn is_file(destination: &Destination) -> bool {
     matches!(destination, Destination::File { .. })
 }
 
@@ -123,7 +123,7 @@ impl Model {
             State::Idle => Shown::Nothing,
             State::Under | State::Saving => Shown::Under,
             State::Saved => {
-                let label = self.destinations.iter().find(is_file).map(|d| d.label().to_owned()).unwrap_or_default();
+                let label = self.destinations.iter().find(|d| is_file(d)).map(|d| d.label().to_owned()).unwrap_or_default();
                 Shown::Done { reference, label, at: self.sending.pressed_at.clone(), file: true, sha256: None, kept: false }
             }
             State::Told(told) if told.state == PostState::Delivered => {
@@ -143,7 +143,7 @@ impl Model {
 
     /// True when answers go to a server, and not into a file.
     pub fn sends(&self) -> bool {
-        self.destinations.first().is_some_and(|d| !is_file(&d))
+        self.destinations.first().is_some_and(|d| !is_file(d))
     }
 
     pub(super) fn send(&mut self, random: [u8; 16], now: String, changed: &mut Changed) -> Vec<Effect> {
