@@ -32,7 +32,7 @@ enum State {
     /// The person has it as a file.
     Saved,
     /// Delivered, or not yet.
-    Told(Posted),
+    Told(Box<Posted>),
 }
 
 /// What the screen shows of a sending.
@@ -240,7 +240,7 @@ impl Model {
             self.sending.in_doubt = told.in_doubt;
         }
         let delivered = told.state == PostState::Delivered;
-        self.sending.state = State::Told(told);
+        self.sending.state = State::Told(Box::new(told));
         let awaited = std::mem::take(&mut self.sending.awaited);
         if delivered {
             self.stage = Stage::Outcome;
