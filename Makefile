@@ -4,6 +4,7 @@ export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
 
 scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh) .ci/run
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
+post := --lib --target wasm32-unknown-unknown --no-default-features --features post
 
 .DEFAULT_GOAL := help
 .PHONY: help serve serve-fhir dist test check supply fuzz fmt clean
@@ -30,6 +31,7 @@ check: ## formatting and lints
 	cargo fmt --check --manifest-path tests/judge/Cargo.toml
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(hydrate) -- -D warnings
+	cargo clippy $(post) -- -D warnings
 	shellcheck -x $(scripts)
 
 supply: ## licences, sources and duplicates of the crates (cargo-deny, without network)

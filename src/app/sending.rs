@@ -146,6 +146,11 @@ impl Model {
         self.destinations.first().is_some_and(|d| !is_file(d))
     }
 
+    /// The code of the pathway of a referral, once it was chosen.
+    pub fn pathway(&self) -> Option<String> {
+        self.filling.by_name("pathway").filter(|_| self.referral).and_then(|n| self.filling.texts_of(n).into_iter().next())
+    }
+
     pub(super) fn send(&mut self, random: [u8; 16], now: String, changed: &mut Changed) -> Vec<Effect> {
         let again = matches!(&self.sending.state, State::Told(told) if told.state != PostState::Delivered);
         if !(again || matches!(self.sending.state, State::Idle)) || self.filling.is_blocked() {
@@ -177,10 +182,9 @@ impl Model {
     /// The sending as the other program takes it over; that one keeps one entry for each id, so a second try is the same message.
     fn handed_over(&self) -> Json {
         let to: Vec<&str> = self.destinations.iter().filter(|d| !is_file(d)).map(Destination::id).collect();
-        let pathway = self.filling.by_name("pathway").filter(|_| self.referral).and_then(|n| self.filling.texts_of(n).into_iter().next());
         json!({
             "act": "send", "sending": self.sending.envelope.as_ref().map(Envelope::to_json), "destinations": to, "choose": None::<String>,
-            "context": { "pathway": pathway, "promise": None::<String> },
+            "context": { "pathway": self.pathway(), "promise": None::<String> },
         })
     }
 

@@ -7,6 +7,7 @@ use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
+use crate::content::{ContactKind, Texts};
 use crate::domain::Questionnaire;
 use crate::domain::questionnaire::Audience;
 use crate::formats::page::{PageData, threshold_of, write_page_data};
@@ -15,6 +16,7 @@ use crate::ui::pages::{self, Assets, Context, Frame, Reader, layout_html};
 use leptos::prelude::*;
 use serde_json::json;
 use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -222,12 +224,26 @@ fn page_data(content: &Content, index: usize) -> PageData {
     PageData {
         questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
-        texts: content.texts.only(FORM_WORDS),
+        texts: form_texts(content, name == content.site.referral),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.clone(),
         terminology_server: content.site.terminology_server.clone(),
         local: rules.filter(|(_, r)| r.questionnaire == name).filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     }
+}
+
+/// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
+fn form_texts(content: &Content, referral: bool) -> Texts {
+    let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
+    let phone = content.site.contacts.iter().find(|c| c.kind == ContactKind::Phone).and_then(|c| c.value.as_deref()).unwrap_or_default();
+    if let Some(call) = words.get_mut("outcome.call") {
+        *call = call.replace("{phone}", &phone.replace(' ', "\u{a0}"));
+    }
+    if referral {
+        let promises = content.pathways.iter().map(|p| (format!("promise.{}", p.id), p.promise.meaning.professional.replace("**", "")));
+        words.extend(promises);
+    }
+    Texts(words.into())
 }
 
 /// What the list of sendings carries: the destinations and its words, and no form.

@@ -3,8 +3,8 @@
 use super::drive::{self, Call};
 use super::{list, store};
 use crate::formats::json::{Json, json};
+use crate::transport::PostState;
 use crate::transport::outbox::Entry;
-use crate::transport::{PostState, Posted};
 use crate::web::{self, clock};
 
 fn text(json: &Json, name: &str) -> Option<String> {
@@ -68,28 +68,11 @@ async fn send(message: &Json) {
     let sending = message.get("sending").cloned().unwrap_or_default();
     let ids = message.get("destinations").and_then(Json::as_array).into_iter().flatten().filter_map(Json::as_str).map(str::to_owned).collect();
     let pathway = message.get("context").and_then(|c| text(c, "pathway"));
-    match Entry::new(&sending, ids, text(message, "choose"), pathway, super::now()) {
-        Some(entry) => drive::take_up(entry.id.clone(), Call::New(Box::new(entry))).await,
-        None => {
-            let (id, reference) = (text(&sending, "id").unwrap_or_default(), text(&sending, "reference").unwrap_or_default());
-            let told = Posted {
-                id,
-                state: PostState::Refused,
-                kept: false,
-                reference,
-                at: String::new(),
-                destination: String::new(),
-                label: String::new(),
-                location: None,
-                sha256: None,
-                failures: Vec::new(),
-                in_doubt: false,
-                after: None,
-                next: None,
-            };
-            answer(&told.to_json());
-        }
+    if let Some(entry) = Entry::new(&sending, ids, text(message, "choose"), pathway, super::now()) {
+        return drive::take_up(entry.id.clone(), Call::New(Box::new(entry))).await;
     }
+    let (id, reference) = (text(&sending, "id"), text(&sending, "reference"));
+    answer(&json!({ "about": "sending", "id": id, "state": PostState::Refused.word(), "kept": false, "reference": reference }));
 }
 
 fn answer(json: &Json) {

@@ -208,6 +208,8 @@ pub fn listen() {
                     Some((entry, kept)) => tell_here(&entry, kept),
                     None => list::draw().await,
                 }
+                // Should the other tab be closed, this one goes on.
+                wake().await;
             });
         });
         channel.set_onmessage(Some(heard.as_ref().unchecked_ref()));

@@ -156,12 +156,16 @@ impl Store {
     /// Takes away what has ended.
     pub async fn purge(&self) {
         let Some(vault) = &self.vault else { return };
+        let mut ended = false;
         for store in STORES.into_iter().skip(2) {
             for record in vault.all(store).await.unwrap_or_default() {
                 if record.expires.is_some_and(|end| end <= now()) {
-                    vault.delete(store, &record.key).await.ok();
+                    ended |= vault.delete(store, &record.key).await.is_ok();
                 }
             }
+        }
+        if ended {
+            self.lower_flag().await;
         }
     }
 

@@ -1,14 +1,16 @@
 // What is sent is kept on the device, encrypted, until a receiver has it: through failures, reloads, crashes and other tabs; once.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import http from 'node:http';
+import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
-import { closeBrowser, openPage } from './lib/browser.mjs';
+import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import {
-  action, assertPrivate, DISTRESS, download, fillDistress, fillReferral, open, outcome, rawStores, reference, REFERRAL, say, SECRETS, send, settled, textOf,
+  action, assertPrivate, DISTRESS, download, fillDistress, fillReferral, open, outcome, plain, rawStores, reference, REFERRAL, say, SECRETS, send, settled, textOf,
 } from './lib/form.mjs';
-import { FHIR, stored } from './lib/servers.mjs';
+import { FHIR, root, stored } from './lib/servers.mjs';
 import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 const PORT = Number(process.env.RECEIVER_PORT ?? 8091);
@@ -99,6 +101,14 @@ const ask = (page, message, about) =>
     { message, about },
   );
 
+/** Nothing stands out of a narrow window. */
+async function assertFits(page) {
+  const before = page.viewportSize();
+  await page.setViewportSize({ width: 320, height: 700 });
+  assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'nothing to scroll sideways at 320 pixels');
+  await page.setViewportSize(before);
+}
+
 function assertNothingReadable(stores) {
   const text = JSON.stringify(stores);
   for (const secret of SECRETS) assert.ok(!text.includes(secret), `${secret} in the database`);
@@ -121,6 +131,7 @@ test('the receiver is down: kept encrypted, still there after a reload, sent onc
   assertNothingReadable(stores);
   assert.ok(!stores.outbox[0].data.includes('resourceType'));
   await assertPrivate(page, context);
+  assert.match(told, /téléphonez au 0\d/, 'the number to call');
 
   await page.reload();
   await list(page);
@@ -134,6 +145,8 @@ test('the receiver is down: kept encrypted, still there after a reload, sent onc
   await pressed(card, 'retry');
   const done = await listed(page, ref, 'delivered');
   assert.match(await textOf(done), /SHA-256 : [0-9a-f]{64}/);
+  assert.deepEqual(await axe(page), []);
+  await assertFits(page);
   assert.equal(posts.length, 1);
   await assertOnce();
   const after = await rawStores(page);
@@ -152,9 +165,21 @@ test('delivered: the receipt says when, where, and the sum of what was sent', as
   const receipt = await textOf(outcome(page, 'done'));
   for (const key of ['outcome.sum', 'outcome.receipt.kept']) assert.ok(receipt.includes(say(key)), key);
   const sum = await outcome(page, 'done').locator('details code').textContent();
+  await outcome(page, 'done').locator('details summary').click();
+  await assertFits(page);
   assert.equal(sum, createHash('sha256').update(bodies[0]).digest('hex'), 'of the body as it was sent');
   await assertPrivate(page, context);
   assertQuiet();
+  await close();
+});
+
+test('a referral\u2019s receipt repeats what the pathway promises', async () => {
+  const { page, close } = await openPage();
+  await open(page, OTHER + REFERRAL);
+  await fillReferral(page);
+  assert.equal(await send(page), 'done');
+  const { promise } = JSON.parse(await readFile(path.join(root, 'public/pathways/lung.json'), 'utf8'));
+  assert.equal(await textOf(page.locator('[data-promise]')), plain(`${say('outcome.promise')} ${promise.meaning.professional}`));
   await close();
 });
 

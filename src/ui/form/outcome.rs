@@ -39,6 +39,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .child(heading(shell, title))
                 .children(file.then(|| el("p").child(shell.say("outcome.saved.text"))))
                 .child(facts)
+                .children(promise(shell).filter(|_| !file))
                 .children(kept.then(|| el("p").child(shell.say("outcome.receipt.kept")).child(" ").child(list_link(shell))))
                 .child(buttons)
                 .child(el("h3").class("outcome__copy").child(shell.say("outcome.copy")))
@@ -68,6 +69,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .children(asked)
                 .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(tried))
                 .child(el("p").child(shell.texts().fill("outcome.reference.kept", &[("reference", &reference)])))
+                .child(el("p").child(shell.say("outcome.call")))
                 .child(
                     el("div")
                         .class("form__buttons")
@@ -79,6 +81,13 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .child(el("div").class("print-only").children(answers_view(shell, &shell.read(crate::app::answered), false)))
         }
     }
+}
+
+/// What the establishment promises on this pathway, where it promises something.
+fn promise(shell: &Shell) -> Option<El> {
+    let code = shell.read(crate::app::Model::pathway)?;
+    let meaning = shell.texts().0.get(&format!("promise.{code}"))?;
+    Some(el("p").attr("data-promise", "").child(el("strong").child(shell.say("outcome.promise"))).child(" ").child(meaning.clone()))
 }
 
 /// The first signs of a sum, and all of it for whoever compares.
