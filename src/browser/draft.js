@@ -55,6 +55,11 @@ export async function giveBack(list) {
   const missed = [];
   for (const one of list) {
     let control = find(one);
+    // What a condition hides is built when it is shown: an answer before this one may just have done so.
+    for (let frames = 0; !control && frames < 3; frames++) {
+      await new Promise(requestAnimationFrame);
+      control = find(one);
+    }
     // A row that was added: added again.
     for (let rows = 0; !control && one[0].includes('@') && rows < 50; rows++) {
       const stem = one[0].split('@')[0].split('.').slice(0, -1).join('.');
