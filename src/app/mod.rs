@@ -12,7 +12,7 @@ mod steps;
 mod tests;
 pub mod words;
 
-use crate::content::{Destination, Establishment};
+use crate::content::{Addressee, Establishment};
 use crate::domain::ItemId;
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
@@ -38,7 +38,7 @@ pub struct Model {
     /// Who receives.
     pub establishment: Establishment,
     /// Where answers go, in order.
-    pub destinations: Vec<Destination>,
+    pub destinations: Vec<Addressee>,
     /// The score's rule with this site's local rules added.
     pub score: Option<Score>,
     /// What is being sent, or was.
@@ -214,7 +214,7 @@ pub struct Setup {
     /// Who receives.
     pub establishment: Establishment,
     /// Where answers go.
-    pub destinations: Vec<Destination>,
+    pub destinations: Vec<Addressee>,
     /// The establishment's own thresholds.
     pub local: Vec<crate::domain::Threshold>,
     /// Base address of the terminology server that the site allows.

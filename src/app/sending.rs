@@ -3,7 +3,6 @@
 //! A sending goes to the program that sends (`post`), which keeps it and tells what became of it. A file is handed over from here.
 
 use super::{Changed, Effect, Model, Place, Stage};
-use crate::content::Destination;
 use crate::formats::json::{Json, json};
 use crate::formats::read_json;
 use crate::transport::{Envelope, EnvelopeId, PostState, Posted, Trouble, as_file};
@@ -110,10 +109,6 @@ impl Sending {
     }
 }
 
-fn is_file(destination: &Destination) -> bool {
-    matches!(destination, Destination::File { .. })
-}
-
 impl Model {
     /// What the screen shows of the sending.
     pub fn shown(&self) -> Shown {
@@ -123,7 +118,7 @@ impl Model {
             State::Idle => Shown::Nothing,
             State::Under | State::Saving => Shown::Under,
             State::Saved => {
-                let label = self.destinations.iter().find(|d| is_file(d)).map(|d| d.label().to_owned()).unwrap_or_default();
+                let label = self.destinations.iter().find(|d| d.file).map(|d| d.label.clone()).unwrap_or_default();
                 Shown::Done { reference, label, at: self.sending.pressed_at.clone(), file: true, sha256: None, kept: false }
             }
             State::Told(told) if told.state == PostState::Delivered => {
@@ -143,7 +138,7 @@ impl Model {
 
     /// True when answers go to a server, and not into a file.
     pub fn sends(&self) -> bool {
-        self.destinations.first().is_some_and(|d| !is_file(d))
+        self.destinations.first().is_some_and(|d| !d.file)
     }
 
     /// The code of the pathway of a referral, once it was chosen.
@@ -181,7 +176,7 @@ impl Model {
 
     /// The sending as the other program takes it over; that one keeps one entry for each id, so a second try is the same message.
     fn handed_over(&self) -> Json {
-        let to: Vec<&str> = self.destinations.iter().filter(|d| !is_file(d)).map(Destination::id).collect();
+        let to: Vec<&str> = self.destinations.iter().filter(|d| !d.file).map(|d| d.id.as_str()).collect();
         json!({
             "act": "send", "sending": self.sending.envelope.as_ref().map(Envelope::to_json), "destinations": to, "choose": None::<String>,
             "context": { "pathway": self.pathway(), "promise": None::<String> },

@@ -1,7 +1,7 @@
 //! The form as a person goes through it, on the published questionnaires.
 
 use super::*;
-use crate::content::FhirServer;
+
 use crate::domain::{LinkId, Threshold, ThresholdKind};
 use crate::formats::fhir::read_questionnaire;
 use std::sync::Arc;
@@ -124,14 +124,9 @@ fn checked(server: bool) -> Model {
     let text = r#"{"resourceType":"Questionnaire","url":"https://e.example/q","item":[{"linkId":"c","type":"string","text":"C"}]}"#;
     let mut model = model(text, Vec::new());
     if server {
-        model.destinations.push(Destination::Fhir(FhirServer {
-            id: "f".into(),
-            label: "F".into(),
-            base_url: "https://fhir.example".into(),
-            ..FhirServer::default()
-        }));
+        model.destinations.push(Addressee { id: "f".into(), label: "F".into(), file: false });
     }
-    model.destinations.push(Destination::File { id: "p".into(), label: "P".into() });
+    model.destinations.push(Addressee { id: "p".into(), label: "P".into(), file: true });
     answer(&mut model, "c", Input::Typed("x".into()));
     let (_, effects) = model.update(Event::PressedNext);
     assert_eq!(posts(&effects).len(), usize::from(server), "the other program is fetched where it is needed");

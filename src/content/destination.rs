@@ -166,6 +166,24 @@ pub struct Csrf {
     pub meta: Option<String>,
 }
 
+/// What a form knows of a destination; the program that sends knows the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Addressee {
+    /// The destination's id.
+    pub id: String,
+    /// What the person sending is told.
+    pub label: String,
+    /// It is a file: the person hands it over.
+    pub file: bool,
+}
+
+impl From<&Destination> for Addressee {
+    fn from(destination: &Destination) -> Self {
+        let file = matches!(destination, Destination::File { .. });
+        Self { id: destination.id().to_owned(), label: destination.label().to_owned(), file }
+    }
+}
+
 impl Destination {
     /// The destination's id.
     pub fn id(&self) -> &str {

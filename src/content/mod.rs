@@ -11,7 +11,7 @@ pub mod site;
 pub mod source;
 pub mod texts;
 
-pub use destination::{AlreadyThere, Auth, Csrf, Destination, FhirServer, Verb, Webhook, Wrap, Writes};
+pub use destination::{Addressee, AlreadyThere, Auth, Csrf, Destination, FhirServer, Verb, Webhook, Wrap, Writes};
 pub use page::{Page, Section};
 pub use pathway::{Actor, Counting, Delay, DelayKind, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
 pub use site::{Audience, Colours, Contact, ContactKind, Emergency, Establishment, Site};

@@ -1,7 +1,7 @@
 //! A destination in a form's page: lists in the place of objects, like the rest of the block ([`super::page`]).
 
 use super::prepared::Parts;
-use crate::content::{AlreadyThere, Auth, Csrf, Destination, FhirServer, Table, Verb, Webhook, Wrap, Writes};
+use crate::content::{Addressee, AlreadyThere, Auth, Csrf, Destination, FhirServer, Table, Verb, Webhook, Wrap, Writes};
 
 const WRITES: [Writes; 3] = [Writes::Any, Writes::Transaction, Writes::Each];
 
@@ -68,6 +68,13 @@ pub use write::{write_destination, write_table};
 /// Names are written in their order.
 pub fn read_table(parts: &mut Parts) -> Table {
     Table(parts.list(|parts| Some((parts.text()?, parts.words()))))
+}
+
+/// Reads of it what a form has to know.
+pub fn read_addressee(parts: &mut Parts) -> Option<Addressee> {
+    let mut parts = parts.parts();
+    let (kind, id, label) = (parts.number(), parts.words(), parts.words());
+    (kind > 0).then_some(Addressee { id, label, file: kind == 3 })
 }
 
 /// Reads what `write_destination` wrote.

@@ -2,10 +2,10 @@
 //!
 //! Lists in the place of objects, as [`prepared`](super::prepared) has them: this same program writes and reads the block.
 
-use super::destination::{read_destination, read_table};
+use super::destination::{read_addressee, read_destination, read_table};
 use super::prepared::{Parts, read_prepared};
 use super::read_json;
-use crate::content::{Destination, Establishment, Texts};
+use crate::content::{Addressee, Destination, Establishment, Texts};
 use crate::domain::{Questionnaire, Threshold};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -22,16 +22,16 @@ pub struct PageData {
     /// Who receives.
     pub establishment: Establishment,
     /// Where answers go.
-    pub destinations: Vec<Destination>,
+    pub destinations: Vec<Addressee>,
     /// Base address of the site's terminology server.
     pub terminology_server: Option<String>,
     /// Local thresholds for this questionnaire.
     pub local: Vec<Threshold>,
 }
 
-/// Writes the block; `<` is escaped so that no content can end it.
+/// Writes the block, with all that the program that sends has to know of the destinations; `<` is escaped so that no content can end it.
 #[cfg(feature = "native")]
-pub fn write_page_data(data: &PageData) -> String {
+pub fn write_page_data(data: &PageData, destinations: &[Destination]) -> String {
     use super::destination::{write_destination, write_table};
     use super::prepared::{list, write_prepared, write_threshold};
     use serde_json::json;
@@ -41,7 +41,7 @@ pub fn write_page_data(data: &PageData) -> String {
         u8::from(data.referral),
         write_table(&data.texts.0),
         [json!(name), json!(short_name), json!(address), json!(finess)],
-        list(data.destinations.iter().map(write_destination)),
+        list(destinations.iter().map(write_destination)),
         list(data.local.iter().map(write_threshold)),
         data.terminology_server,
     ]);
@@ -58,7 +58,7 @@ pub fn read_page_data(text: &str) -> Option<PageData> {
         referral: parts.number() != 0,
         texts: Texts(read_table(&mut parts)),
         establishment: read_establishment(parts.parts()),
-        destinations: parts.list(read_destination),
+        destinations: parts.list(read_addressee),
         local: parts.list(Parts::threshold),
         terminology_server: parts.text(),
     };
@@ -137,17 +137,18 @@ mod tests {
                 address: vec!["1".into(), "2".into()],
                 finess: "999999998".into(),
             },
-            destinations: vec![Destination::File { id: "p".into(), label: "P".into() }],
+            destinations: vec![Addressee { id: "p".into(), label: "P".into(), file: true }],
             terminology_server: Some("https://tx.example/fhir".into()),
             local: vec![threshold_of("Poumon", &rule).unwrap()],
         };
-        let text = write_page_data(&data);
+        let destinations = vec![Destination::File { id: "p".into(), label: "P".into() }];
+        let text = write_page_data(&data, &destinations);
         assert!(!text.contains('<'));
         let back = read_page_data(&text).unwrap();
         assert_eq!(format!("{data:?}"), format!("{back:?}"));
         assert_eq!(data.local, back.local);
         let post = read_post_data(&text).unwrap();
-        assert_eq!((&post.texts, &post.destinations), (&data.texts, &data.destinations));
+        assert_eq!((&post.texts, &post.destinations), (&data.texts, &destinations));
         for other in ["{}", "[", "[[]]", "[[1]]"] {
             assert!(read_page_data(other).is_none(), "{other}");
         }

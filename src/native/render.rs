@@ -7,6 +7,7 @@ use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
+use crate::content::Addressee;
 use crate::content::{ContactKind, Texts};
 use crate::domain::Questionnaire;
 use crate::domain::questionnaire::Audience;
@@ -175,7 +176,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                 title: questionnaire.title.clone(),
                 description,
                 path: form_address(content, questionnaire, &loaded.name),
-                data: Some(write_page_data(&page_data(content, index))),
+                data: Some(write_page_data(&page_data(content, index), &content.site.destinations)),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },
@@ -197,7 +198,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             title: say("envois.title"),
             description: say("envois.description"),
             path: "/envois/".into(),
-            outbox: Some(write_page_data(&outbox_data(content))),
+            outbox: Some(write_page_data(&outbox_data(content), &content.site.destinations)),
             no_index: true,
             ..Frame::default()
         },
@@ -226,7 +227,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
         referral: name == content.site.referral,
         texts: form_texts(content, name == content.site.referral),
         establishment: content.site.establishment.clone(),
-        destinations: content.site.destinations.clone(),
+        destinations: content.site.destinations.iter().map(Addressee::from).collect(),
         terminology_server: content.site.terminology_server.clone(),
         local: rules.filter(|(_, r)| r.questionnaire == name).filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     }
@@ -253,7 +254,7 @@ fn outbox_data(content: &Content) -> PageData {
         referral: false,
         texts: content.texts.only(OUTBOX_WORDS),
         establishment: content.site.establishment.clone(),
-        destinations: content.site.destinations.clone(),
+        destinations: content.site.destinations.iter().map(Addressee::from).collect(),
         terminology_server: None,
         local: Vec::new(),
     }
@@ -308,7 +309,7 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
     let form = form.replace("DRAFT", &drafts_name).replace("WORKER", if options.dev { "" } else { WORKER });
-    let loader = format!("{form}{post}");
+    let loader = plain_script(&format!("{form}{post}"));
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
     let outbox = hashed("outbox", "js", post.as_bytes());
@@ -335,10 +336,15 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, outbox, glue, wasm, policy, reload })
 }
 
+/// A script of ours without its comments and its indentation. No line of one begins inside a text.
+fn plain_script(text: &str) -> String {
+    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")).fold(String::new(), |text, line| text + line + "\n")
+}
+
 /// The script of drafts, with its words.
 fn drafts_script(content: &Content) -> String {
     let words: serde_json::Map<String, serde_json::Value> = content.texts.only(&["draft."]).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
-    format!("const WORDS = {};\n{}", json!(words), include_str!("../browser/draft.js"))
+    plain_script(&format!("const WORDS = {};\n{}", json!(words), include_str!("../browser/draft.js")))
 }
 
 /// The program that sends, glue and program, as the build left them beside Trunk's own files.

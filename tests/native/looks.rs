@@ -21,7 +21,7 @@ fn model(json: &str) -> Model {
         questionnaire: Arc::new(read_questionnaire(json).unwrap().0),
         referral: false,
         establishment: site.establishment,
-        destinations: site.destinations,
+        destinations: site.destinations.iter().map(Into::into).collect(),
         terminology_server: None,
         local: Vec::new(),
     })

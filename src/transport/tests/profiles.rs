@@ -71,7 +71,7 @@ fn a_place_alone_becomes_its_value_and_within_words_text() {
     let hook = Destination::Webhook(Webhook { envelope: Some(Wrap::Template(template.into())), ..hook(Verb::Post, Wrap::Raw) });
     let said = body(Delivery::new(&hook, &referral()).start());
     assert_eq!((&said["a"], &said["b"]), (&json!(ID), &json!(format!("n° {} / referral", id().reference().as_str()))));
-    assert_eq!(said["c"], json!(["https://guichet.example/fhir/Questionnaire/demande|1.0.0", 1, null, true]));
+    assert_eq!(said["c"], json!([referral().form, 1, null, true]));
     assert_eq!(said["d"]["e"]["resourceType"], "Bundle");
     assert_eq!((&said["f"], &said["g"], &said["{id}"]), (&json!("{unknown} {"), &Json::Null, &json!("x")));
     let text = said["h"].as_str().unwrap().strip_prefix("s=").unwrap();

@@ -16,7 +16,7 @@ pub fn check_view(shell: &Shell) -> El {
         (!withheld.is_empty()).then(|| el("p").class("note").child(shell.texts().fill("check.withheld", &[("what", &withheld.join(", "))])));
     let missing = shell.read(crate::app::missing);
     let missing = (!missing.is_empty()).then(|| missing_view(shell, missing));
-    let to = shell.read(|m| m.destinations.first().map(|d| d.label().to_owned())).unwrap_or_default();
+    let to = shell.read(|m| m.destinations.first().map(|d| d.label.clone())).unwrap_or_default();
     let kept = shell.read(crate::app::Model::sends).then(|| el("p").child(shell.say("check.kept")));
     let buttons = el("div")
         .class("form__buttons")
