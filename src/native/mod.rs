@@ -15,6 +15,7 @@ pub mod offline;
 pub mod operations;
 pub mod probe;
 pub mod render;
+mod render_words;
 pub mod schemas;
 pub mod styles;
 pub mod support;

@@ -4,11 +4,11 @@ use super::compress::compress;
 use super::headers::{Place, policy};
 use super::library::{Content, load};
 use super::offline::{WORKER, version_of, write_manifest, write_worker};
+use super::render_words::idle_words;
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
-use crate::content::Addressee;
-use crate::content::{ContactKind, Texts};
+use crate::content::{Addressee, ContactKind, Texts};
 use crate::domain::Questionnaire;
 use crate::domain::questionnaire::Audience;
 use crate::formats::page::{PageData, threshold_of, write_page_data};
@@ -225,7 +225,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
     PageData {
         questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
-        texts: form_texts(content, name == content.site.referral),
+        texts: loaded.map(|l| form_texts(content, &l.questionnaire, name == content.site.referral)).unwrap_or_default(),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.iter().map(Addressee::from).collect(),
         terminology_server: content.site.terminology_server.clone(),
@@ -234,8 +234,10 @@ fn page_data(content: &Content, index: usize) -> PageData {
 }
 
 /// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
-fn form_texts(content: &Content, referral: bool) -> Texts {
+fn form_texts(content: &Content, questionnaire: &Questionnaire, referral: bool) -> Texts {
     let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
+    let idle = idle_words(content, questionnaire);
+    words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
     let phone = content.site.contacts.iter().find(|c| c.kind == ContactKind::Phone).and_then(|c| c.value.as_deref()).unwrap_or_default();
     if let Some(call) = words.get_mut("outcome.call") {
         *call = call.replace("{phone}", &phone.replace(' ', "\u{a0}"));

@@ -121,5 +121,6 @@ test('a draft in a file is taken away and opened again; another file is refused 
   await give(JSON.stringify(older));
   await page.waitForFunction(() => document.querySelector('[name="besoin.autre"]').value);
   assert.deepEqual(await values(page), ['6', SECRET]);
-  assert.ok((await status(page)).includes('Une question retirée'), 'what could not be kept is listed');
+  // What could not be kept is listed.
+  await page.waitForFunction(() => document.getElementById('brouillon-etat').textContent.includes('Une question retirée'), null, { timeout: 5000 });
 });
