@@ -26,7 +26,7 @@ pub fn idle_words(content: &Content, questionnaire: &Questionnaire) -> Vec<&'sta
     let of_sending = [
         "reason.",
         "outcome.failed",
-        "outcome.kept",
+        "outcome.kept.",
         "outcome.list",
         "outcome.tried",
         "outcome.wait",
