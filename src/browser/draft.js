@@ -98,10 +98,10 @@ const button = (words, act, plain = true) => {
 
 /** A dialog over the page: closed by a choice, by Escape, or by « fermer ». */
 function dialog(title, ...content) {
-  document.querySelector('dialog.sheet')?.remove();
+  document.querySelector('dialog.popup')?.remove();
   const heading = element('h2', { id: 'brouillon-titre' }, title);
   const made = element('dialog', { 'aria-labelledby': 'brouillon-titre' }, heading, ...content);
-  made.className = "sheet";
+  made.className = "popup";
   made.addEventListener('close', () => made.remove());
   document.body.append(made);
   made.showModal();

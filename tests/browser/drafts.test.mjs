@@ -10,7 +10,7 @@ import { root, SITE } from './lib/servers.mjs';
 after(closeBrowser);
 const SECRET = 'ZZ un souci que personne ne doit lire';
 const draftButton = (page) => page.locator('[data-action="draft"]');
-const sheet = (page) => page.locator('dialog.sheet');
+const sheet = (page) => page.locator('dialog.popup');
 const choice = (page, words) => sheet(page).getByRole('button', { name: words });
 const status = async (page) => plain(await page.locator('#brouillon-etat').innerText());
 const fill = (page) =>

@@ -7,7 +7,8 @@ import { root } from './servers.mjs';
 export const REFERRAL = '/demande/';
 export const DISTRESS = '/questionnaires/echelle-detresse/';
 export const PALLIA = '/questionnaires/pallia-10/';
-export const FORMS = { demande: REFERRAL, 'echelle-detresse': DISTRESS, 'pallia-10': PALLIA };
+export const PATIENT_REQUEST = '/questionnaires/demande-patient/';
+export const FORMS = { demande: REFERRAL, 'demande-patient': PATIENT_REQUEST, 'echelle-detresse': DISTRESS, 'pallia-10': PALLIA };
 
 /** The questionnaire's file. */
 export const questionnaireFile = (name) => path.join(root, `public/questionnaires/${name}.json`);
