@@ -237,8 +237,8 @@ describe('a FHIR server', () => {
     await backend('sekmet', 'restart');
     await press(page, button('back'));
     await page.locator('.check').waitFor();
-    await action(page, 'change').and(page.locator('[data-name="patient.city"]')).click();
-    await answer(page, [['text', 'patient.city', 'Valaurelle']]);
+    await action(page, 'change').and(page.locator('[data-name="question"]')).click();
+    await answer(page, [['text', 'question', 'Quel délai, et où ?']]);
     for (const _ of [3, 4, 5]) await action(page, 'next').click();
     assert.equal(await send(page), 'done');
     assert.equal(posts(requests).length, 1);

@@ -50,9 +50,9 @@ const state = (page) => page.evaluate(() => document.documentElement.dataset.cam
 /** Opens the page of what waits and asks for everything to be tried again, as a person would; gives how many are left. */
 async function retryAll(page) {
   await page.goto(`${OTHER}/envois/`);
-  await page.locator('[data-outbox]').waitFor({ timeout: 15_000 });
+  await page.locator('#envois .form__buttons').first().waitFor({ timeout: 15_000 });
   const open = page.locator('[data-sending]:not([data-state="delivered"])');
-  const retries = await page.locator('[data-sending]:not([data-state="delivered"]) [data-action="retry"]:visible').all();
+  const retries = await page.locator('[data-sending]:not([data-state="delivered"]) [data-act="retry"]:visible').all();
   for (const retry of retries) await retry.click({ timeout: 2000 }).catch(() => undefined);
   await sleep(1500);
   return open.count();
