@@ -2,12 +2,12 @@ SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
 
-scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh) .ci/run
+scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh tests/campaign/*.sh) .ci/run
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 post := --lib --target wasm32-unknown-unknown --no-default-features --features post
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-fhir dist test check supply fuzz fmt clean
+.PHONY: help serve serve-fhir dist test check supply campaign fuzz fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -47,6 +47,10 @@ test: ## everything: lints, unit tests, release build, browser tests
 	node tests/fhirpath/differential.mjs
 	$(MAKE) --no-print-directory dist
 	tests/browser/run.sh
+	tests/campaign/run.sh 16
+
+campaign: ## the long run of the fault campaign: ENVELOPES sendings to each of two servers (after `make dist`)
+	. tools/env.sh && tests/campaign/run.sh $(or $(ENVELOPES),1000)
 
 bench: ## what a form costs beside a hand-written page; fails when a limit is broken (after `make dist`)
 	. tools/env.sh && node tests/bench/run.mjs

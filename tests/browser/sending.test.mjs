@@ -239,11 +239,11 @@ describe('a FHIR server', () => {
     await page.locator('.check').waitFor();
     await action(page, 'change').and(page.locator('[data-name="question"]')).click();
     await answer(page, [['text', 'question', 'Quel délai, et où ?']]);
-    for (const _ of [3, 4, 5]) await action(page, 'next').click();
+    for (const _ of [4, 5]) await action(page, 'next').click();
     assert.equal(await send(page), 'done');
     assert.equal(posts(requests).length, 1);
-    const { Patient } = await assertOnce(JSON.parse(posts(requests)[0].body));
-    assert.equal(Patient.address[0].city, 'Valaurelle');
+    const { ServiceRequest } = await assertOnce(JSON.parse(posts(requests)[0].body));
+    assert.equal(ServiceRequest.note[0].text, 'Quel délai, et où ?');
     await close();
   });
 
