@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
-import { answersOf, download, open, parts, plain, put, say, textOf } from './lib/form.mjs';
+import { answersOf, download, open, parts, plain, put, say, textOf, UUID } from './lib/form.mjs';
 import { button, choose, field, focused, pick, press, tabTo, type, waitFocus } from './lib/keys.mjs';
 import { root } from './lib/servers.mjs';
 import { FILE, OTHER, siteWith } from './lib/sites.mjs';
@@ -42,6 +42,14 @@ async function sent(page) {
   await waitFocus(page, '.check [data-heading]');
   const { text } = await download(page, () => press(page, button('send')));
   return answersOf(parts(JSON.parse(text)).QuestionnaireResponse);
+}
+/** The same, with the documents of the file by their id. */
+async function sentWithDocuments(page) {
+  await press(page, NEXT);
+  await waitFocus(page, '.check [data-heading]');
+  const { text } = await download(page, () => press(page, button('send')));
+  const { QuestionnaireResponse, Binary, DocumentReference } = parts(JSON.parse(text));
+  return { answers: answersOf(QuestionnaireResponse), Binary, DocumentReference };
 }
 /** What is answered from the start. */
 const GIVEN = ['known', 'locked.box', 'locked.choice', 'locked.list', 'locked.text'];
@@ -180,8 +188,13 @@ test('a file is picked, refused when too big or of another type, and taken away'
   assert.equal(await input.inputValue(), '');
   await input.setInputFiles(SMALL);
   await says(page, 'letter', 'radio.png (1 ko)');
-  const answers = await sent(page);
-  assert.deepEqual(answers.letter, [{ contentType: 'image/png', data: Buffer.alloc(1500, 7).toString('base64'), size: 1500, title: 'radio.png' }]);
+  const { answers, Binary, DocumentReference } = await sentWithDocuments(page);
+  // The document travels beside the response, which names it.
+  const { url, ...rest } = answers.letter[0];
+  assert.match(url.replace('urn:uuid:', ''), UUID);
+  assert.deepEqual([answers.letter.length, rest], [1, { contentType: 'image/png', size: 1500, title: 'radio.png' }]);
+  assert.deepEqual([Binary.contentType, Binary.data], ['image/png', Buffer.alloc(1500, 7).toString('base64')]);
+  assert.equal(DocumentReference.content[0].attachment.title, 'radio.png');
   assert.deepEqual(answers.short, ['gardé']);
   assertQuiet();
   await close();
