@@ -32,6 +32,16 @@ function ask(question, about) {
   });
 }
 
+/** The tab's own storage, where the browser allows it. */
+function inTab(act) {
+  try {
+    return act(sessionStorage);
+  } catch {
+    // A browser that refuses storage keeps nothing.
+    return undefined;
+  }
+}
+
 const controls = () => [...form.querySelectorAll('input, textarea, select')].filter((c) => c.name);
 const isBox = (control) => control.type === 'radio' || control.type === 'checkbox';
 const isPlain = (control) => !isBox(control) && control.type !== 'file' && !control.hasAttribute('data-empty');
@@ -137,7 +147,7 @@ export function choose() {
   const begin = async (mode) => {
     made.close();
     Object.assign(kept, { mode, mark: mark.value.trim(), key: kept.key ?? crypto.randomUUID() });
-    if (mode === 'tab') sessionStorage.setItem('guichet-tab', kept.key);
+    if (mode === 'tab') inTab((storage) => storage.setItem('guichet-tab', kept.key));
     await save();
   };
 }
@@ -155,9 +165,9 @@ async function save() {
 export async function forget() {
   const { key } = kept;
   Object.assign(kept, { mode: undefined, key: undefined });
-  sessionStorage.removeItem('guichet-tab');
-  if (key) await ask({ act: 'forget', key }, 'kept');
-  status(say('draft.forgotten'));
+  inTab((storage) => storage.removeItem('guichet-tab'));
+  const said = key ? await ask({ act: 'forget', key }, 'forgotten') : {};
+  if (said.why !== 'none') status(say('draft.forgotten'));
 }
 
 let timer;
@@ -198,7 +208,7 @@ function restored(missed, at) {
 /** Offers what is kept for this form. */
 export async function offer() {
   const { items = [] } = await ask({ act: 'get', key: null }, 'got');
-  const tab = sessionStorage.getItem('guichet-tab');
+  const tab = inTab((storage) => storage.getItem('guichet-tab'));
   const own = items.filter(({ key, value }) => value?.address === address && (value.mode === 'device' || key === tab));
   if (!own.length) return;
   const made = dialog(say('draft.offer.title'), element('p', {}, say('draft.offer.text')));
@@ -213,7 +223,7 @@ export async function offer() {
         }, false),
         button(say('draft.offer.delete'), async (event) => {
           event.target.parentElement.remove();
-          await ask({ act: 'forget', key }, 'kept');
+          await ask({ act: 'forget', key }, 'forgotten');
           if (!made.querySelector('.form__buttons button')) made.close();
         })),
     );

@@ -97,7 +97,11 @@ function keepSite() {
 const drafts = () => import('./DRAFT');
 // What is kept on this device is offered; a form that was begun and left alone is cleared in the end.
 function resume() {
-  if (localStorage.getItem('guichet-kept') || sessionStorage.getItem('guichet-tab')) drafts().then((draft) => draft.offer());
+  try {
+    if (localStorage.getItem('guichet-kept')) drafts().then((draft) => draft.offer());
+  } catch {
+    // A browser that refuses storage keeps nothing, and fills forms all the same.
+  }
   addEventListener('input', () => setTimeout(drafts, 60_000), { once: true });
 }
 

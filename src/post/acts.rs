@@ -49,6 +49,7 @@ pub async fn carry_out(message: Json) {
         Some("forget") => {
             if let Some((name, key)) = said("store").zip(said("key")) {
                 store().await.forget(&name, &key).await;
+                answer(&json!({ "about": "forgotten", "store": name, "key": key }));
             }
         }
         Some("wipe") => wipe().await,
