@@ -139,6 +139,9 @@ pub enum Auth {
         /// The token against forged requests, when the receiver wants one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         csrf: Option<Csrf>,
+        /// The page of this site where the person signs in: `/connexion`. Opened in a tab of its own when there is no session.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        login: Option<String>,
     },
     /// The person signs in with OpenID Connect (code and PKCE, public client); the access token is sent.
     Oidc {

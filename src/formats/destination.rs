@@ -55,8 +55,8 @@ mod write {
             Auth::None => json!([]),
             Auth::Basic => json!([1]),
             Auth::Bearer => json!([2]),
-            Auth::Cookie { csrf: None } => json!([3]),
-            Auth::Cookie { csrf: Some(csrf) } => json!([3, csrf.header, csrf.cookie, csrf.meta]),
+            Auth::Cookie { csrf: None, login } => json!([3, login]),
+            Auth::Cookie { csrf: Some(csrf), login } => json!([3, login, csrf.header, csrf.cookie, csrf.meta]),
             Auth::Oidc { issuer, client_id, scopes } => json!([4, issuer, client_id, scopes]),
         }
     }
@@ -129,7 +129,10 @@ fn read_auth(mut parts: Parts) -> Option<Auth> {
         0 => Auth::None,
         1 => Auth::Basic,
         2 => Auth::Bearer,
-        3 => Auth::Cookie { csrf: parts.text().map(|header| Csrf { header, cookie: parts.text(), meta: parts.text() }) },
+        3 => {
+            let login = parts.text();
+            Auth::Cookie { login, csrf: parts.text().map(|header| Csrf { header, cookie: parts.text(), meta: parts.text() }) }
+        }
         4 => Auth::Oidc { issuer: parts.words(), client_id: parts.words(), scopes: parts.list(Parts::text) },
         _ => return None,
     })
@@ -161,7 +164,10 @@ mod tests {
             already_there: Some(vec![AlreadyThere { status: 400, at: Some("/errors/0".into()), is: Some("X".into()) }]),
             max_bytes: Some(1_000_000),
             headers: Table(vec![("x-a".to_owned(), "k".to_owned())]),
-            auth: Auth::Cookie { csrf: Some(Csrf { header: "X-Csrf".into(), cookie: None, meta: Some("csrf".into()) }) },
+            auth: Auth::Cookie {
+                csrf: Some(Csrf { header: "X-Csrf".into(), cookie: None, meta: Some("csrf".into()) }),
+                login: Some("/connexion".into()),
+            },
         };
         let plain = Webhook { id: "v".into(), wrap: Wrap::Data, already_there: Some(Vec::new()), ..Webhook::default() };
         let oidc = Auth::Oidc { issuer: "https://id.example".into(), client_id: "guichet".into(), scopes: vec!["openid".into()] };
@@ -169,7 +175,7 @@ mod tests {
         let all = [
             Destination::Webhook(full),
             Destination::Webhook(plain),
-            Destination::Webhook(Webhook { auth: Auth::Cookie { csrf: None }, ..Webhook::default() }),
+            Destination::Webhook(Webhook { auth: Auth::Cookie { csrf: None, login: None }, ..Webhook::default() }),
             Destination::Fhir(FhirServer { writes: Writes::Each, max_bytes: Some(5), auth: oidc, ..server.clone() }),
             Destination::Fhir(FhirServer { auth: Auth::Basic, ..server.clone() }),
             Destination::Fhir(FhirServer { writes: Writes::Transaction, auth: Auth::Bearer, ..server }),

@@ -40,10 +40,10 @@ pub struct RenderOptions {
 }
 
 /// Words that a form's page carries to the browser, by the start of their keys.
-const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason."];
+const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason.", "sign-in."];
 
 /// Words that the list of sendings carries.
-const OUTBOX_WORDS: &[&str] = &["envois.", "reason."];
+const OUTBOX_WORDS: &[&str] = &["envois.", "reason.", "sign-in."];
 
 /// Writes the site. Returns how many pages were written.
 ///

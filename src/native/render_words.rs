@@ -1,7 +1,7 @@
 //! Which words a form's page need not carry to the browser.
 
 use super::library::Content;
-use crate::content::Destination;
+use crate::content::{Auth, Destination};
 use crate::domain::{ItemKind, Questionnaire};
 
 /// Starts of keys that this form never says: it has no such question, nothing is sent, or the page around it says them.
@@ -36,5 +36,6 @@ pub fn idle_words(content: &Content, questionnaire: &Questionnaire) -> Vec<&'sta
         "outcome.receipt.",
     ];
     unless(sends, &of_sending);
+    unless(content.site.destinations.iter().any(|d| *d.auth() != Auth::None), &["sign-in."]);
     idle
 }

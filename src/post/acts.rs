@@ -1,7 +1,7 @@
 //! What a page asks of this program, and the answers that are not about a sending.
 
 use super::drive::{self, Call};
-use super::{list, store};
+use super::{list, sign_in, store};
 use crate::formats::json::{Json, json};
 use crate::transport::PostState;
 use crate::transport::outbox::Entry;
@@ -53,6 +53,7 @@ pub async fn carry_out(message: Json) {
             }
         }
         Some("wipe") => wipe().await,
+        Some("returned") => sign_in::returned(&said("query").unwrap_or_default()).await,
         // « ready » has done its work: the program is there.
         _ => {}
     }
@@ -60,6 +61,7 @@ pub async fn carry_out(message: Json) {
 
 /// Empties the device.
 pub async fn wipe() {
+    sign_in::forget();
     store().await.wipe().await;
     answer(&json!({ "about": "wiped" }));
     list::draw().await;

@@ -1,6 +1,6 @@
 //! Entries carried to their destinations: one at a time across all tabs, kept before each step, told after each.
 
-use super::{destinations, list, locks, now, store, vault, wake_at};
+use super::{destinations, list, locks, now, sign_in, store, vault, wake_at};
 use crate::transport::outbox::{Entry, State};
 use crate::transport::{HttpRequest, HttpResponse, NoAnswer, Route, Step, Trouble, Verdict};
 use crate::web::{self, clock};
@@ -91,7 +91,7 @@ async fn carry(id: &str, call: Call) {
                     tell(&entry, kept);
                 }
                 first = false;
-                step = route.answer(exchange(&request).await);
+                step = route.answer(sign_in::exchange(&request, by_person, kept).await);
             }
             // Files are the form's.
             Step::Save { .. } => step = Step::Done(Verdict::NeedsPerson(crate::transport::Reason::NoDestination)),
@@ -109,10 +109,11 @@ async fn carry(id: &str, call: Call) {
     // Wiped or removed meanwhile: what came of it is told, and not kept.
     let saved = store.save(&entry, new && first).await;
     tell(&entry, saved.unwrap_or(false));
+    sign_in::depart().await;
 }
 
 /// One request and its answer.
-async fn exchange(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
+pub async fn exchange(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
     let answer = Rc::new(Cell::new(None));
     let answered = Promise::new(&mut |resolve, _| {
         let answer = Rc::clone(&answer);

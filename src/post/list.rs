@@ -1,7 +1,7 @@
 //! The list of sendings on the page `/envois/`: drawn as text, never as markup.
 
 use super::drive::{self, Call};
-use super::{acts, store, with_texts};
+use super::{acts, sign_in, store, with_texts};
 use crate::domain::PartialDate;
 use crate::transport::as_file;
 use crate::transport::outbox::{Entry, State};
@@ -10,7 +10,8 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, HtmlElement};
 
-fn place() -> Option<Element> {
+/// Where the list is drawn, on its page.
+pub fn place() -> Option<Element> {
     document()?.get_element_by_id("envois")
 }
 
@@ -40,16 +41,23 @@ fn pressed(event: &web_sys::Event) -> Option<()> {
         "remove" if sure("envois.remove.confirm") => spawn_local(drive::remove(id)),
         "wipe" if sure("envois.wipe.confirm") => spawn_local(async {
             acts::wipe().await;
-            if let Some(status) = document().and_then(|d| d.get_element_by_id("envois-etat")) {
-                status.set_text_content(Some(&say("envois.wiped")));
-            }
+            status("envois.wiped");
         }),
+        "leave" => spawn_local(sign_in::leave()),
         _ => {}
     }
     Some(())
 }
 
-fn say(key: &str) -> String {
+/// Says something below the list, by the key of its words.
+pub fn status(key: &str) {
+    if let Some(status) = document().and_then(|d| d.get_element_by_id("envois-etat")) {
+        status.set_text_content(Some(&say(key)));
+    }
+}
+
+/// The words of a key.
+pub fn say(key: &str) -> String {
     with_texts(|texts| texts.say(key))
 }
 
@@ -67,7 +75,8 @@ fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
     Some(made)
 }
 
-fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
+/// An element at the end of another.
+pub fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
     let made = make(tag, class, text)?;
     to.append_child(&made).ok()?;
     Some(made)
@@ -119,6 +128,9 @@ fn drawn(place: &Element, entries: &[(Entry, bool)], unreadable: usize, availabl
         add(place, "p", "note", &say("envois.unreadable"))?;
     }
     let buttons = add(place, "div", "form__buttons", "")?;
+    if sign_in::is_signed_in() {
+        add_button(&buttons, "sign-in.leave", "leave", "", "")?;
+    }
     add_button(&buttons, "envois.wipe", "wipe", "", "")
 }
 
@@ -160,7 +172,8 @@ fn draw_entry(list: &Element, entry: &Entry) -> Option<()> {
     }
     let buttons = add(&card, "div", "form__buttons", "")?;
     if !entry.is_delivered() {
-        add_button(&buttons, "envois.retry", "retry", &entry.id, &entry.reference)?;
+        let key = if entry.why() == sign_in::REASON { "sign-in.go" } else { "envois.retry" };
+        add_button(&buttons, key, "retry", &entry.id, &entry.reference)?;
         add_button(&buttons, "envois.save", "save", &entry.id, &entry.reference)?;
     }
     add_button(&buttons, "envois.remove", "remove", &entry.id, &entry.reference)

@@ -28,6 +28,13 @@
       inItsPlace(JSON.parse(detail));
     }
   });
+  const list = document.getElementById('envois');
+  // Back from where one signs in: what came with the address is taken out of it at once, and told once the program is there.
+  if (list && location.search) {
+    const query = location.search.slice(1);
+    history.replaceState(null, '', location.pathname);
+    document.dispatchEvent(new CustomEvent('guichet-post', { detail: JSON.stringify({ act: 'returned', query }) }));
+  }
   const ready = () => document.dispatchEvent(new CustomEvent('guichet-post', { detail: '{"act":"ready"}' }));
   let kept = false;
   try {
@@ -35,7 +42,7 @@
   } catch {
     // A browser that refuses storage keeps nothing.
   }
-  if (document.getElementById('envois')) ready();
+  if (list) ready();
   // After the form has been drawn and made ready.
   else if (kept) setTimeout(ready, 1000);
 }

@@ -4,9 +4,11 @@
 //! again is `transport::outbox`, how to arrive once is `transport::Route`.
 
 mod acts;
+mod ask;
 mod drive;
 mod list;
 mod locks;
+mod sign_in;
 mod store;
 mod vault;
 
@@ -72,6 +74,12 @@ fn destinations(ids: &[String]) -> Vec<Destination> {
         let all = || data.get().into_iter().flat_map(|d| &d.destinations).filter(|d| !matches!(d, Destination::File { .. }));
         ids.iter().filter_map(|id| all().find(|d| d.id() == id)).cloned().collect()
     })
+}
+
+/// The destination that an address belongs to.
+fn destination_at(url: &str) -> Option<Destination> {
+    let fixed = |d: &Destination| d.address().map(|a| a.split('{').next().unwrap_or_default().to_owned());
+    DATA.with(|data| data.get().into_iter().flat_map(|d| &d.destinations).find(|d| fixed(d).is_some_and(|a| url.starts_with(&a))).cloned())
 }
 
 /// Reads the words of the page.

@@ -4,7 +4,7 @@
 //! outlive the way to the provider and back is a [`Journey`], which holds no token.
 
 use super::http::{HttpRequest, HttpResponse};
-use crate::formats::json::Json;
+use crate::formats::json::{Json, json};
 use crate::formats::read_json;
 use std::fmt;
 
@@ -36,6 +36,20 @@ pub struct Journey {
     pub verifier: String,
 }
 
+impl Journey {
+    /// As the tab keeps it while the person is away.
+    pub fn to_text(&self) -> String {
+        json!([self.issuer, self.state, self.nonce, self.verifier]).to_string()
+    }
+
+    /// What [`Self::to_text`] wrote; `None` when it is not that.
+    pub fn from_text(text: &str) -> Option<Self> {
+        let json = read_json(text).ok()?;
+        let mut parts = json.as_array()?.iter().map(|part| part.as_str().map(str::to_owned));
+        Some(Self { issuer: parts.next()??, state: parts.next()??, nonce: parts.next()??, verifier: parts.next()?? })
+    }
+}
+
 /// An access token. `Debug` shows none of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token {
@@ -60,6 +74,8 @@ pub enum SignInError {
     WrongState,
     /// The code was used or is too old, or the token cannot be read.
     NoToken,
+    /// This browser keeps nothing: the way back could not be told from a forged one.
+    NoStorage,
 }
 
 impl SignInError {
@@ -72,6 +88,7 @@ impl SignInError {
             Self::Refused => "sign-in.refused",
             Self::WrongState => "sign-in.wrong-state",
             Self::NoToken => "sign-in.no-token",
+            Self::NoStorage => "sign-in.no-storage",
         }
     }
 }
@@ -128,6 +145,14 @@ pub fn authorization_address(provider: &Provider, client: &str, scopes: &[String
     ];
     let start = if provider.authorization.contains('?') { '&' } else { '?' };
     format!("{}{start}{}", provider.authorization, form(&parameters))
+}
+
+/// The address where the person signs out and comes back from; `None` when the provider has none that is safe. Nothing of the person is in it
+/// (OpenID Connect RP-Initiated Logout 1.0: the client's name stands in the place of the identity token, which is not kept).
+pub fn end_session_address(provider: &Provider, client: &str, back: &str) -> Option<String> {
+    let address = provider.end_session.as_ref().filter(|a| is_safe(a))?;
+    let start = if address.contains('?') { '&' } else { '?' };
+    Some(format!("{address}{start}{}", form(&[("client_id", client), ("post_logout_redirect_uri", back)])))
 }
 
 /// Reads the query with which the provider sent the person back (without `?`): the code.

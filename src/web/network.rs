@@ -1,4 +1,4 @@
-//! One HTTP request, as `transport` describes it: no cookie, no cache, no referrer, and a limit of time.
+//! One HTTP request, as `transport` describes it: no cookie but where it says so, no cache, no referrer, and a limit of time.
 
 use super::{function, later};
 use crate::transport::{HttpRequest, HttpResponse, NoAnswer};
@@ -78,7 +78,7 @@ fn prepared(request: &HttpRequest) -> Result<(Window, AbortController, Request),
     init.set_redirect(RequestRedirect::Error);
     init.set_mode(RequestMode::Cors);
     init.set_cache(RequestCache::NoStore);
-    init.set_credentials(RequestCredentials::Omit);
+    init.set_credentials(if request.with_cookies() { RequestCredentials::SameOrigin } else { RequestCredentials::Omit });
     init.set_referrer_policy(ReferrerPolicy::NoReferrer);
     init.set_signal(Some(&control.signal()));
     if let Some(body) = &request.body {

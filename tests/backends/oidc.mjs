@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import Provider from 'oidc-provider';
 
 /**
- * Starts the provider for a public client `guichet` whose page is `redirect`; `lifetime` of a token in seconds.
- * Gives `{issuer, close()}`.
+ * Starts the provider for a public client `guichet` whose page is `redirect`, and a confidential client `relais` whose page is `relay`, with the
+ * secret `secret-du-relais`; `lifetime` of a token in seconds. Gives `{issuer, close()}`.
  */
-export async function provider({ redirect, lifetime = 120, port = 9100 }) {
+export async function provider({ redirect, relay, lifetime = 120, port = 9100 }) {
   const origin = new URL(redirect).origin;
   const issuer = `http://127.0.0.1:${port}`;
   const server = new Provider(issuer, {
@@ -17,6 +17,7 @@ export async function provider({ redirect, lifetime = 120, port = 9100 }) {
         client_id: 'guichet', token_endpoint_auth_method: 'none', redirect_uris: [redirect], application_type: 'native',
         grant_types: ['authorization_code'], response_types: ['code'], post_logout_redirect_uris: [redirect],
       },
+      ...(relay ? [{ client_id: 'relais', client_secret: 'secret-du-relais', redirect_uris: [relay], grant_types: ['authorization_code'], response_types: ['code'] }] : []),
     ],
     pkce: { required: () => true },
     clientBasedCORS: (_, asking) => asking === origin,

@@ -127,17 +127,16 @@ fn gather<'a>(json: &'a Json, texts: &mut Vec<&'a str>, names: &mut Vec<&'a str>
 }
 
 fn auth(to: &mut Checked<'_>, auth: &Auth, address: &str, site: &str) {
-    if *auth != Auth::None {
-        // `src/web/network.rs` sends no credentials: the rules of signing in are there, the screens are not.
-        to.warning("auth", "the pages do not sign in yet: this receiver will answer 401", "let a proxy that adds the account stand before it");
-    }
     match auth {
         Auth::None => {}
         Auth::Basic | Auth::Bearer if is_clear(address) => {
             to.error("auth", "the password would travel unencrypted", "write the address with https://");
         }
         Auth::Basic | Auth::Bearer => {}
-        Auth::Cookie { csrf } => {
+        Auth::Cookie { csrf, login } => {
+            if login.as_ref().is_some_and(|l| !l.starts_with('/') || l.starts_with("//")) {
+                to.error("auth.login", "not a page of this site", "write it from the site's root: /connexion");
+            }
             if origin(address) != origin(site) {
                 to.error("auth", "a session's cookie is sent on this very site only", "put the receiver under the site's own address");
             }

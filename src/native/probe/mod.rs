@@ -36,7 +36,7 @@ impl ProbeOptions {
             destination.address().unwrap_or(address).clone_into(&mut options.url);
             match destination.auth() {
                 Auth::None => {}
-                Auth::Cookie { csrf } => options.headers.extend(csrf.iter().map(|c| c.header.to_ascii_lowercase())),
+                Auth::Cookie { csrf, .. } => options.headers.extend(csrf.iter().map(|c| c.header.to_ascii_lowercase())),
                 Auth::Basic | Auth::Bearer | Auth::Oidc { .. } => options.headers.push("authorization".to_owned()),
             }
         }

@@ -57,7 +57,10 @@ fn node_red_web_dav_and_a_home_endpoint_need_no_code() {
     let home = example("maison");
     let request = sent(Delivery::new(&home, &referral()).start());
     assert!(request.with_cookies());
-    assert_eq!(request.auth, Auth::Cookie { csrf: Some(Csrf { header: "X-CSRFToken".into(), cookie: Some("csrftoken".into()), meta: None }) });
+    assert_eq!(
+        request.auth,
+        Auth::Cookie { csrf: Some(Csrf { header: "X-CSRFToken".into(), cookie: Some("csrftoken".into()), meta: None }), login: None }
+    );
     let bundle: Json = serde_json::from_str(&request.body.unwrap()).unwrap();
     assert_eq!((&bundle["resourceType"], bundle["entry"].as_array().unwrap().len()), (&json!("Bundle"), 5));
     assert_eq!(request.headers[0].1, "application/fhir+json");
@@ -109,7 +112,7 @@ fn a_secret_never_enters_a_request_and_cookies_are_the_exception() {
         (Auth::Basic, false),
         (Auth::Bearer, false),
         (Auth::Oidc { issuer: "https://id.example".into(), client_id: "g".into(), scopes: vec!["openid".into()] }, false),
-        (Auth::Cookie { csrf: None }, true),
+        (Auth::Cookie { csrf: None, login: None }, true),
     ] {
         let all = [
             Destination::Webhook(Webhook { auth: auth.clone(), ..hook(Verb::Post, Wrap::Raw) }),

@@ -226,7 +226,6 @@ pub const CASES: &[Case] = &[
         "\"auth\": { \"kind\": \"cookie\" }",
         &[
             "site.json:18:124: error: destinations[0].auth: a session's cookie is sent on this very site only — remedy: put the receiver under the site's own address",
-            "site.json:18:124: warning: destinations[0].auth: the pages do not sign in yet: this receiver will answer 401 — remedy: let a proxy that adds the account stand before it",
         ],
     ),
     (
@@ -235,7 +234,6 @@ pub const CASES: &[Case] = &[
         "\"wrap\": \"raw\"",
         "\"auth\": { \"kind\": \"oidc\", \"issuer\": \"http://id.example\", \"clientId\": \"guichet\", \"scopes\": [] }",
         &[
-            "site.json:18:124: warning: destinations[0].auth: the pages do not sign in yet: this receiver will answer 401 — remedy: let a proxy that adds the account stand before it",
             "site.json:18:152: error: destinations[0].auth.issuer: \"http://id.example\" is not a web address with https — remedy: write the provider's issuer, with https://",
             "site.json:18:206: error: destinations[0].auth.scopes: `openid` is missing — remedy: add it",
         ],
@@ -248,7 +246,6 @@ pub const CASES: &[Case] = &[
         &[
             "site.json:18:70: warning: destinations[0].url: answers would travel unencrypted — remedy: write https://",
             "site.json:18:123: error: destinations[0].auth: the password would travel unencrypted — remedy: write the address with https://",
-            "site.json:18:123: warning: destinations[0].auth: the pages do not sign in yet: this receiver will answer 401 — remedy: let a proxy that adds the account stand before it",
         ],
     ),
     (
