@@ -306,7 +306,9 @@ impl Model {
                 if let Some(node) = self.filling.by_name(&name) {
                     self.stage = Stage::Page(self.page_of(node));
                 }
-                vec![Effect::FocusControl(name)]
+                let mut effects = self.sending.hold();
+                effects.push(Effect::FocusControl(name));
+                effects
             }
             Event::PressedTab { name, tab } => {
                 if let Some((node, item)) = self.filling.by_name(&name).zip(self.filling.questionnaire().find(&tab)) {

@@ -3,9 +3,11 @@
 //! A sending goes to the program that sends (`post`), which keeps it and tells what became of it. A file is handed over from here.
 
 use super::{Changed, Effect, Model, Place, Stage};
+use crate::content::Texts;
+use crate::domain::filling::NodeId;
 use crate::formats::json::{Json, json};
 use crate::formats::read_json;
-use crate::transport::{Envelope, EnvelopeId, PostState, Posted, Trouble, as_file};
+use crate::transport::{Envelope, EnvelopeId, Mail, PostState, Posted, Trouble, as_file};
 
 /// What is being sent, or was.
 #[derive(Debug, Default)]
@@ -136,6 +138,27 @@ impl Model {
         }
     }
 
+    /// What a receiver said of the question at this node, in its own words, when it refused the sending.
+    pub fn said(&self, node: NodeId) -> Option<&str> {
+        let State::Told(told) = &self.sending.state else { return None };
+        let item = self.filling.questionnaire().item(self.filling.node(node)?.item)?;
+        told.failures.iter().flat_map(Trouble::placed).find(|(place, _)| *place == item.link_id.0).map(|(_, words)| words)
+    }
+
+    /// The name and the words of the question with this linkId.
+    pub fn question(&self, link_id: &str) -> Option<(String, String)> {
+        let item = self.filling.questionnaire().find(link_id)?;
+        let node = self.filling.nodes_of(item).next()?;
+        Some((self.filling.name(node), self.filling.questionnaire().item(item)?.text.clone()))
+    }
+
+    /// The message to prepare where the establishment has a secure mailbox.
+    pub fn mail(&self, texts: &Texts) -> Option<Mail> {
+        let address = self.destinations.iter().find_map(|d| d.mailbox.as_deref())?;
+        let envelope = self.sending.envelope.as_ref()?;
+        Some(Mail::prepare(address, envelope.reference.as_str(), &envelope.file_name(), texts))
+    }
+
     /// True when answers go to a server, and not into a file.
     pub fn sends(&self) -> bool {
         self.destinations.first().is_some_and(|d| !d.file)
@@ -235,6 +258,9 @@ impl Model {
             self.sending.in_doubt = told.in_doubt;
         }
         let delivered = told.state == PostState::Delivered;
+        for (place, _) in told.failures.iter().flat_map(Trouble::placed) {
+            changed.nodes.extend(self.filling.questionnaire().find(place).into_iter().flat_map(|item| self.filling.nodes_of(item)));
+        }
         self.sending.state = State::Told(Box::new(told));
         let awaited = std::mem::take(&mut self.sending.awaited);
         if delivered {

@@ -124,9 +124,9 @@ fn checked(server: bool) -> Model {
     let text = r#"{"resourceType":"Questionnaire","url":"https://e.example/q","item":[{"linkId":"c","type":"string","text":"C"}]}"#;
     let mut model = model(text, Vec::new());
     if server {
-        model.destinations.push(Addressee { id: "f".into(), label: "F".into(), file: false });
+        model.destinations.push(Addressee { id: "f".into(), label: "F".into(), file: false, mailbox: None });
     }
-    model.destinations.push(Addressee { id: "p".into(), label: "P".into(), file: true });
+    model.destinations.push(Addressee { id: "p".into(), label: "P".into(), file: true, mailbox: None });
     answer(&mut model, "c", Input::Typed("x".into()));
     let (_, effects) = model.update(Event::PressedNext);
     assert_eq!(posts(&effects).len(), usize::from(server), "the other program is fetched where it is needed");
@@ -192,6 +192,40 @@ fn answers_that_change_take_what_waited_away() {
     let id = sent(&mut model);
     told(&mut model, &id, "waiting", &serde_json::json!({ "kept": true }));
     assert!(act(&model.update(Event::PressedErase).1).is_empty());
+}
+
+#[test]
+fn what_a_receiver_refuses_is_said_beside_its_question() {
+    let mut model = checked(true);
+    let id = sent(&mut model);
+    let node = model.filling.by_name("c").unwrap();
+    assert_eq!(model.said(node), None);
+    let refused = serde_json::json!({ "failures": [
+        { "destination": "f", "label": "F", "reason": "reason.refused", "status": 422, "details": ["of nothing", "trop long"], "places": ["", "c"] },
+    ] });
+    let mut message = serde_json::json!({ "about": "sending", "id": id, "state": "needs-person", "reference": "AAA-AAA-AAA" });
+    message.as_object_mut().unwrap().extend(refused.as_object().unwrap().clone());
+    let (changed, _) = model.update(Event::Posted(message.to_string()));
+    assert!(changed.nodes.contains(&node), "drawn anew");
+    assert_eq!(model.said(node), Some("trop long"));
+    assert_eq!(model.question("c"), Some(("c".to_owned(), "C".to_owned())));
+    // On the way to the question, nothing leaves; a new answer takes the old sending away, and with it what was said.
+    let (_, effects) = model.update(Event::PressedChange { name: "c".into() });
+    assert_eq!(posts(&effects)[0]["act"], "hold");
+    answer(&mut model, "c", Input::Typed("y".into()));
+    assert_eq!(model.said(node), None);
+}
+
+#[test]
+fn a_secure_mailbox_is_offered_with_the_reference_alone() {
+    let texts = crate::content::Texts(serde_json::from_str(include_str!("../../public/texts/fr.json")).unwrap());
+    let mut model = checked(true);
+    sent(&mut model);
+    assert_eq!(model.mail(&texts), None, "there is none");
+    model.destinations.push(Addressee { id: "m".into(), label: "M".into(), file: false, mailbox: Some("guichet@mssante.example".into()) });
+    let mail = model.mail(&texts).unwrap();
+    let reference = mail.subject.rsplit(' ').next().unwrap();
+    assert!(reference.len() == 11 && mail.body.contains(&format!("guichet-{reference}.json")), "{mail:?}");
 }
 
 #[test]

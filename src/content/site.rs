@@ -3,6 +3,7 @@
 use super::destination::Destination;
 use super::pathway::Actor;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Who publishes, how they are reached, what exists, and where answers go.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,6 +37,9 @@ pub struct Site {
     pub actors: Vec<Actor>,
     /// Where answers go, in order: the next is tried when one fails. The last ought to be of kind `file`.
     pub destinations: Vec<Destination>,
+    /// Where a form's answers go when it is not to all destinations in their order: ids of destinations, in order, by the form's name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub routes: BTreeMap<String, Vec<String>>,
     /// Base address of a FHIR terminology server of the establishment, for value sets that are not in a questionnaire's file. No other is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terminology_server: Option<String>,
@@ -53,6 +57,16 @@ pub struct Site {
     pub data_protection_contact: String,
     /// Whom to write to when a page is not accessible.
     pub accessibility_contact: String,
+}
+
+impl Site {
+    /// Where this form's answers go, in order.
+    pub fn destinations_of(&self, form: &str) -> Vec<Destination> {
+        match self.routes.get(form) {
+            Some(ids) => ids.iter().filter_map(|id| self.destinations.iter().find(|d| d.id() == id)).cloned().collect(),
+            None => self.destinations.clone(),
+        }
+    }
 }
 
 /// The establishment that publishes the site.

@@ -8,7 +8,7 @@ use super::render_words::idle_words;
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
-use crate::content::{Addressee, ContactKind, Texts};
+use crate::content::{Addressee, ContactKind, Destination, Texts};
 use crate::domain::Questionnaire;
 use crate::domain::questionnaire::Audience;
 use crate::formats::page::{PageData, threshold_of, write_page_data};
@@ -40,7 +40,7 @@ pub struct RenderOptions {
 }
 
 /// Words that a form's page carries to the browser, by the start of their keys.
-const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason.", "sign-in."];
+const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason.", "sign-in.", "mail."];
 
 /// Words that the list of sendings carries.
 const OUTBOX_WORDS: &[&str] = &["envois.", "reason.", "sign-in."];
@@ -176,7 +176,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                 title: questionnaire.title.clone(),
                 description,
                 path: form_address(content, questionnaire, &loaded.name),
-                data: Some(write_page_data(&page_data(content, index), &content.site.destinations)),
+                data: Some(write_page_data(&page_data(content, index), &content.site.destinations_of(&loaded.name))),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },
@@ -221,22 +221,23 @@ fn form_address(content: &Content, questionnaire: &Questionnaire, name: &str) ->
 fn page_data(content: &Content, index: usize) -> PageData {
     let loaded = content.questionnaires.get(index);
     let name = loaded.map(|l| l.name.clone()).unwrap_or_default();
+    let destinations = content.site.destinations_of(&name);
     let rules = content.pathways.iter().flat_map(|p| p.local_rules.iter().map(|r| (&p.short_name, r)));
     PageData {
         questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
-        texts: loaded.map(|l| form_texts(content, &l.questionnaire, name == content.site.referral)).unwrap_or_default(),
+        texts: loaded.map(|l| form_texts(content, &l.questionnaire, &destinations, name == content.site.referral)).unwrap_or_default(),
         establishment: content.site.establishment.clone(),
-        destinations: content.site.destinations.iter().map(Addressee::from).collect(),
+        destinations: destinations.iter().map(Addressee::from).collect(),
         terminology_server: content.site.terminology_server.clone(),
         local: rules.filter(|(_, r)| r.questionnaire == name).filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
     }
 }
 
 /// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
-fn form_texts(content: &Content, questionnaire: &Questionnaire, referral: bool) -> Texts {
+fn form_texts(content: &Content, questionnaire: &Questionnaire, destinations: &[Destination], referral: bool) -> Texts {
     let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
-    let idle = idle_words(content, questionnaire);
+    let idle = idle_words(questionnaire, destinations);
     words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
     let phone = content.site.contacts.iter().find(|c| c.kind == ContactKind::Phone).and_then(|c| c.value.as_deref()).unwrap_or_default();
     if let Some(call) = words.get_mut("outcome.call") {

@@ -1,11 +1,10 @@
 //! Which words a form's page need not carry to the browser.
 
-use super::library::Content;
 use crate::content::{Auth, Destination};
 use crate::domain::{ItemKind, Questionnaire};
 
 /// Starts of keys that this form never says: it has no such question, nothing is sent, or the page around it says them.
-pub fn idle_words(content: &Content, questionnaire: &Questionnaire) -> Vec<&'static str> {
+pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -> Vec<&'static str> {
     use ItemKind::{Attachment, DateTime, Decimal, Integer, Quantity, Reference, Time, Url};
     let asks = |kinds: &[ItemKind]| questionnaire.items.iter().any(|i| kinds.contains(&i.kind));
     let mut idle = vec!["form.no-script", "form.privacy", "form.erase"];
@@ -22,7 +21,7 @@ pub fn idle_words(content: &Content, questionnaire: &Questionnaire) -> Vec<&'sta
     unless(asks(&[Decimal, Quantity]), &["error.unreadable.decimal", "error.decimals"]);
     unless(asks(&[Integer, Decimal, Quantity]), &["error.unreadable.integer"]);
     unless(questionnaire.items.iter().any(|i| i.repeats), &["form.rows."]);
-    let sends = content.site.destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));
+    let sends = destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));
     let of_sending = [
         "reason.",
         "outcome.failed",
@@ -36,6 +35,7 @@ pub fn idle_words(content: &Content, questionnaire: &Questionnaire) -> Vec<&'sta
         "outcome.receipt.",
     ];
     unless(sends, &of_sending);
-    unless(content.site.destinations.iter().any(|d| *d.auth() != Auth::None), &["sign-in."]);
+    unless(destinations.iter().any(|d| matches!(d, Destination::Mail { .. })), &["mail."]);
+    unless(destinations.iter().any(|d| *d.auth() != Auth::None), &["sign-in."]);
     idle
 }

@@ -2,8 +2,7 @@
 //!
 //! Nothing about health or a person stands in the link: it is kept by browsers and shown by mail programs. The subject is the reference.
 
-use super::envelope::Envelope;
-use crate::content::{Destination, Texts};
+use crate::content::Texts;
 
 /// A prepared message. It is for the person to send, with the file of [`super::Delivery::by_hand`] attached.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,15 +16,13 @@ pub struct Mail {
 }
 
 impl Mail {
-    /// Prepares the message; `None` for a destination of another kind.
-    pub fn prepare(destination: &Destination, envelope: &Envelope, texts: &Texts) -> Option<Self> {
-        let Destination::Mail { address, .. } = destination else { return None };
-        let (reference, file) = (envelope.reference.as_str(), envelope.file_name());
-        Some(Self {
-            address: address.clone(),
+    /// Prepares the message to this address about a sending with this reference, of which the person has this file.
+    pub fn prepare(address: &str, reference: &str, file: &str, texts: &Texts) -> Self {
+        Self {
+            address: address.to_owned(),
             subject: texts.fill("mail.subject", &[("reference", reference)]),
-            body: texts.fill("mail.body", &[("file", &file)]),
-        })
+            body: texts.fill("mail.body", &[("file", file)]),
+        }
     }
 
     /// The link that opens the person's mail program.
@@ -41,7 +38,8 @@ fn encoded(text: &str, allowed: &[u8]) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || allowed.contains(&byte) {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            out.push('%');
+            out.extend([byte >> 4, byte & 15].into_iter().filter_map(|half| char::from_digit(u32::from(half), 16)));
         }
     }
     out

@@ -18,6 +18,8 @@ pub struct Trouble {
     pub status: Option<u16>,
     /// The server's own words.
     pub details: Vec<String>,
+    /// The question that each of them is about, by its linkId, where the server said so; empty when none is known.
+    pub places: Vec<String>,
     /// It may have arrived there all the same.
     pub may_have_arrived: bool,
 }
@@ -71,23 +73,39 @@ pub struct Posted {
 impl From<&Failure> for Trouble {
     fn from(failure: &Failure) -> Self {
         let reason = failure.verdict.reason();
+        let details = reason.map(|r| r.details().to_vec()).unwrap_or_default();
+        // Titles of documents are details too, and about no question.
+        let mut places: Vec<String> = reason
+            .map(|r| {
+                r.issues().iter().zip(&details).filter(|(i, d)| i.text == d.as_str()).map(|(i, _)| i.link_id.unwrap_or_default().to_owned()).collect()
+            })
+            .unwrap_or_default();
+        if places.len() != details.len() || places.iter().all(String::is_empty) {
+            places.clear();
+        }
         Self {
             destination: failure.destination.clone(),
             label: failure.label.clone(),
             reason: reason.map(super::Reason::key).unwrap_or_default().to_owned(),
             status: reason.and_then(super::Reason::status),
-            details: reason.map(|r| r.details().to_vec()).unwrap_or_default(),
+            details,
+            places,
             may_have_arrived: failure.may_have_arrived,
         }
     }
 }
 
 impl Trouble {
+    /// Each of the server's words that is about a question, with its linkId.
+    pub fn placed(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.places.iter().zip(&self.details).filter(|(place, _)| !place.is_empty()).map(|(place, words)| (place.as_str(), words.as_str()))
+    }
+
     /// As JSON.
     pub fn to_json(&self) -> Json {
         json!({
             "destination": self.destination, "label": self.label, "reason": self.reason, "status": self.status.map(u64::from),
-            "details": self.details, "mayHaveArrived": self.may_have_arrived,
+            "details": self.details, "places": self.places, "mayHaveArrived": self.may_have_arrived,
         })
     }
 
@@ -99,6 +117,7 @@ impl Trouble {
             reason: text(json, "reason").unwrap_or_default(),
             status: number(json, "status").and_then(|n| u16::try_from(n).ok()),
             details: texts(json, "details"),
+            places: texts(json, "places"),
             may_have_arrived: yes(json, "mayHaveArrived"),
         }
     }

@@ -113,15 +113,15 @@ impl Route {
         self.stops.iter().enumerate().filter(|(i, s)| s.doubtful || trying(*i)).map(|(_, s)| s.destination.id().to_owned()).collect()
     }
 
-    /// What the person may choose instead: files, and what was not tried in this round.
+    /// What the person may choose instead: what needs their hand, and what was not tried in this round.
     pub fn offers(&self) -> Vec<&Destination> {
-        self.stops.iter().filter(|s| is_file(&s.destination) || !(s.tried || s.doubtful)).map(|s| &s.destination).collect()
+        self.stops.iter().filter(|s| s.destination.is_by_hand() || !(s.tried || s.doubtful)).map(|s| &s.destination).collect()
     }
 
     fn next(&mut self) -> Step {
         let in_doubt = self.stops.iter().any(|s| s.doubtful);
-        // A file is never a silent way out: the person would think that it was sent. First in the list, it is the way.
-        let automatic = |(index, stop): &(usize, &Stop)| *index == 0 || !is_file(&stop.destination);
+        // What needs the person's hand is never a silent way out: they would think that it was sent. First in the list, it is the way.
+        let automatic = |(index, stop): &(usize, &Stop)| *index == 0 || !stop.destination.is_by_hand();
         let mut open = self.stops.iter().enumerate().filter(automatic).filter(|(_, s)| !s.tried && (s.doubtful || !in_doubt));
         match open.next().map(|(index, _)| index) {
             Some(index) if !self.chosen => self.go(index),
@@ -183,10 +183,6 @@ impl Route {
         self.outcome = Some(verdict.clone());
         Step::Done(verdict)
     }
-}
-
-fn is_file(destination: &Destination) -> bool {
-    matches!(destination, Destination::File { .. })
 }
 
 impl fmt::Debug for Route {

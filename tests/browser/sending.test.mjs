@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import http from 'node:http';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -492,6 +493,89 @@ describe('what goes wrong has its own words, and nothing is lost', () => {
     assert.ok(told.includes(`le premier : ${say('reason.server-error')}`) && told.includes(`le deuxième : ${say('reason.busy')}`), told);
     assert.equal(files, 0);
     assert.ok(plain(told).includes(say('outcome.failed.text')));
+    await close();
+  });
+});
+
+describe('a receiver that names the question it refuses, and a secure mailbox', () => {
+  let stop;
+  let door;
+  let refuse;
+  before(async () => {
+    // The FHIR server, behind a door that refuses once as a strict server does: 422, and where.
+    door = http.createServer(async (request, response) => {
+      const chunks = [];
+      for await (const chunk of request) chunks.push(chunk);
+      const body = Buffer.concat(chunks);
+      const cors = { 'access-control-allow-origin': OTHER, 'access-control-allow-headers': 'content-type, accept', 'access-control-allow-methods': 'GET, PUT, POST' };
+      if (request.method === 'OPTIONS') return response.writeHead(204, cors).end();
+      if (request.method === 'POST' && refuse) {
+        refuse = false;
+        const bundle = JSON.parse(body);
+        const entry = bundle.entry.findIndex((e) => e.resource.resourceType === 'QuestionnaireResponse');
+        // Down to where the free text stands.
+        const path = (items, at) => items?.map((item, i) => (item.linkId === 'besoin.autre' ? `${at}.item[${i}]` : path(item.item, `${at}.item[${i}]`))).find(Boolean);
+        const expression = [`${path(bundle.entry[entry].resource.item, `Bundle.entry[${entry}].resource`)}.answer[0].valueString`];
+        const issue = [{ severity: 'error', code: 'invalid', diagnostics: 'Texte refusé par le serveur', expression }];
+        return response.writeHead(422, { ...cors, 'content-type': 'application/fhir+json' }).end(JSON.stringify({ resourceType: 'OperationOutcome', issue }));
+      }
+      const { host, connection, 'content-length': length, 'transfer-encoding': encoding, ...headers } = request.headers;
+      const answer = await fetch(new URL(request.url, FHIR), { method: request.method, headers, body: body.length ? body : undefined });
+      response.writeHead(answer.status, { ...cors, 'content-type': 'application/fhir+json' }).end(await answer.text());
+    });
+    await new Promise((done) => door.listen(8091, '127.0.0.1', done));
+    const mail = { kind: 'mail', id: 'mssante', label: 'la messagerie du guichet', address: 'guichet@mssante.example' };
+    stop = await siteWith('refusing', [fhir('http://127.0.0.1:8091/fhir'), mail, FILE]);
+  });
+  after(async () => {
+    await stop?.();
+    door.closeAllConnections();
+    door.close();
+  });
+  beforeEach(() => {
+    refuse = true;
+  });
+
+  test('the words stand beside the question, one press away; corrected, it arrives once', async () => {
+    const { page, close } = await openPage();
+    const before = (await stored('QuestionnaireResponse')).length;
+    await open(page, OTHER + DISTRESS);
+    await fillDistress(page, 3);
+    assert.equal(await send(page), 'failed');
+    const to = outcome(page, 'failed').locator('li li [data-action="change"]');
+    assert.ok((await failure(page)).includes('Texte refusé par le serveur'));
+    await to.click();
+    const field = page.locator('[name="besoin.autre"]');
+    await page.waitForFunction(() => document.activeElement?.name === 'besoin.autre');
+    const described = await field.evaluate((e) => e.getAttribute('aria-describedby').split(' ').map((id) => document.getElementById(id)?.textContent ?? '').join(' '));
+    assert.ok(described.includes('Texte refusé par le serveur'), described);
+    await field.fill('Autre chose');
+    await next(page);
+    assert.equal(await send(page), 'done');
+    assert.equal((await stored('QuestionnaireResponse')).length, before + 1);
+    await close();
+  });
+
+  test('the mailbox is offered after the failure, never tried; the link says nothing of anybody', async () => {
+    const { page, close } = await openPage({ width: 360, height: 740 });
+    await open(page, OTHER + DISTRESS);
+    await fillDistress(page, 3);
+    assert.equal(await send(page), 'failed');
+    assert.ok(!(await failure(page)).includes('la messagerie du guichet :'), 'not among what was tried');
+    const offer = page.locator('[data-mail]');
+    assert.ok((await textOf(offer)).includes('guichet@mssante.example'));
+    const link = await offer.getByRole('link', { name: say('mail.open') }).getAttribute('href');
+    const url = new URL(link);
+    assert.equal(url.pathname, 'guichet@mssante.example');
+    const [, ref] = /Référence : (\S+?)\. /.exec(await failure(page));
+    assert.equal(url.searchParams.get('subject'), `Guichet ${ref}`);
+    assert.ok(url.searchParams.get('body').includes(`guichet-${ref}.json`));
+    for (const word of ['détresse', 'chat', 'cancer', 'patient']) assert.ok(!decodeURIComponent(link).toLowerCase().includes(word), word);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+    const file = await download(page, () => action(page, 'save').click());
+    assert.equal(file.name, `guichet-${ref}.json`);
+    await outcome(page, 'done').waitFor();
+    await page.locator('[data-mail]').getByRole('link').waitFor();
     await close();
   });
 });

@@ -1,6 +1,6 @@
 //! What is generated and kept in the repository is what the program writes now.
 
-use guichet::content::{Destination, FhirServer, Site, Webhook};
+use guichet::content::{Auth, Destination, FhirServer, Site, Webhook};
 use guichet::formats::content::read_content;
 use guichet::native::compress::compress;
 use guichet::native::schemas::{schemas, write_schemas};
@@ -65,6 +65,10 @@ fn a_page_may_talk_to_the_destinations_alone() {
     assert!(said.ends_with("; frame-ancestors 'none'"));
     assert!(!policy(&site, Place::Meta).contains("frame-ancestors"));
     assert!(!said.contains("unsafe-inline"));
+    // A page that signs in asks the provider for the token itself.
+    let auth = Auth::Oidc { issuer: "https://id.example/realm".into(), client_id: "guichet".into(), scopes: vec!["openid".into()] };
+    site.destinations.push(Destination::Fhir(FhirServer { base_url: "https://fhir.example/r4".into(), auth, ..FhirServer::default() }));
+    assert!(policy(&site, Place::Header).contains(" https://fhir.example https://id.example; "), "{}", policy(&site, Place::Header));
     // Pictures, sounds and films in a questionnaire's file, and nothing else.
     assert!(said.split("; ").filter(|p| p.contains("data:")).eq(["img-src 'self' data:", "media-src 'self' data:"]), "{said}");
 }

@@ -39,8 +39,10 @@ pub(super) fn destination(document: &Document, field: &str, destination: &Destin
     if !is_web(address) {
         return to.error(at, format!("{address:?} is not a web address"), "write it with https://");
     }
-    if is_clear(address) {
+    if is_clear(address) && site.fictional {
         to.warning(at, "answers would travel unencrypted", "write https://");
+    } else if is_clear(address) {
+        to.error(at, "answers about patients would travel unencrypted", "write https://");
     }
     let names = address.split_once('?').map_or("", |(_, query)| query).split('&').filter_map(|p| p.split('=').next());
     if host_of(address).contains('@') || names.into_iter().any(is_secret) {

@@ -54,6 +54,18 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     for (index, one) in site.destinations.iter().enumerate() {
         destination(document, &format!("destinations[{index}]"), one, site, findings);
     }
+    for (form, ids) in &site.routes {
+        let at = format!("routes.{form}");
+        if !site.questionnaires.contains(form) && *form != site.referral {
+            findings.push(document.error(&at, format!("no questionnaire is called {form:?}"), "write a name of `questionnaires`"));
+        }
+        if ids.is_empty() {
+            findings.push(document.error(&at, "its answers would go nowhere", "write ids of `destinations`, the last of kind `file`"));
+        }
+        for (index, id) in ids.iter().enumerate().filter(|(_, id)| !site.destinations.iter().any(|d| d.id() == *id)) {
+            findings.push(document.error(&format!("{at}[{index}]"), format!("no destination has the id {id:?}"), "write an id of `destinations`"));
+        }
+    }
     if let Some(server) = site.terminology_server.as_ref().filter(|s| !is_web(s)) {
         findings.push(document.error("terminologyServer", format!("{server:?} is not a web address"), "write it with https://"));
     }

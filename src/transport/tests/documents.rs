@@ -223,7 +223,7 @@ fn a_message_is_prepared_without_any_health_data_and_never_sent_by_itself() {
     let mail = Destination::Mail { id: "mail".into(), label: "La messagerie".into(), address: "guichet@mssante.example".into() };
     let texts = crate::content::Texts(serde_json::from_str(include_str!("../../../public/texts/fr.json")).unwrap());
     let envelope = with_documents();
-    let prepared = Mail::prepare(&mail, &envelope, &texts).unwrap();
+    let prepared = Mail::prepare("guichet@mssante.example", envelope.reference.as_str(), &envelope.file_name(), &texts);
     let reference = id().reference();
     assert_eq!(prepared.subject, format!("Guichet {}", reference.as_str()));
     assert!(prepared.body.contains(&format!("guichet-{}.json", reference.as_str())), "{}", prepared.body);
@@ -233,12 +233,13 @@ fn a_message_is_prepared_without_any_health_data_and_never_sent_by_itself() {
     for word in ["patient", "cancer", "pancreas", "urgence", "94010", "1955"] {
         assert!(!link.to_lowercase().contains(word), "{word} in {link}");
     }
-    assert!(Mail::prepare(&file(), &envelope, &texts).is_none());
     // On a route it is never the next by itself: it asks for the person.
     assert_eq!(done(Delivery::new(&mail, &envelope).start()), Verdict::NeedsPerson(Reason::ByHand));
     let mut route = crate::transport::Route::new(&[webhook(Verb::Post, Wrap::Raw), mail.clone()], referral());
     route.start();
     assert_eq!(done(route.answer(answer(400, ""))), Verdict::NeedsPerson(Reason::Refused { status: 400, details: Details::default() }));
+    assert_eq!(route.failures().len(), 1, "offered, not tried");
+    assert!(route.offers().iter().any(|d| d.id() == "mail"));
     // By their hand, it is the file.
     let mut delivery = Delivery::by_hand(&mail, &envelope);
     assert!(matches!(delivery.start(), Step::Save { .. }));

@@ -2,7 +2,8 @@
 
 use crate::transport::http::HttpResponse;
 use crate::transport::oidc::{
-    Journey, Provider, SignInError, authorization_address, discovery_request, read_discovery, read_return, read_token, token_request,
+    Journey, Provider, SignInError, authorization_address, discovery_request, end_session_address, read_discovery, read_return, read_token,
+    token_request,
 };
 
 const ISSUER: &str = "https://sso.example/realm";
@@ -58,6 +59,26 @@ fn the_person_is_sent_with_a_state_a_nonce_and_a_challenge() {
     assert!(!address.contains("v1"), "the verifier stays");
     let body = token_request(&provider(), "guichet", "https://guichet.example/envois/", "c+1", &journey()).body.unwrap();
     assert!(body.contains("code=c%2B1&") && body.ends_with("code_verifier=v1"));
+}
+
+#[test]
+fn what_the_tab_keeps_is_read_back_and_holds_no_token() {
+    assert_eq!(Journey::from_text(&journey().to_text()), Some(journey()));
+    for text in ["", "{}", "[]", r#"["a","b","c"]"#, r#"["a","b","c",4]"#] {
+        assert_eq!(Journey::from_text(text), None, "{text}");
+    }
+}
+
+#[test]
+fn signing_out_names_the_site_and_nobody() {
+    let leaving =
+        |more: &str| end_session_address(&read_discovery(ISSUER, &description(ISSUER, more)).unwrap(), "guichet", "https://g.example/envois/");
+    assert_eq!(leaving(""), None);
+    assert_eq!(leaving(r#","end_session_endpoint":"http://sso.example/out""#), None, "never in clear");
+    assert_eq!(
+        leaving(r#","end_session_endpoint":"https://sso.example/out?x=1""#).unwrap(),
+        "https://sso.example/out?x=1&client_id=guichet&post_logout_redirect_uri=https%3A%2F%2Fg.example%2Fenvois%2F"
+    );
 }
 
 #[test]

@@ -166,7 +166,8 @@ fn what_is_kept_is_read_back() {
         label: "Le premier".into(),
         reason: "reason.refused".into(),
         status: Some(422),
-        details: vec!["ZZNOM trop long".into()],
+        details: vec!["ZZNOM trop long".into(), "autre".into()],
+        places: vec!["patient.birthName".into(), String::new()],
         may_have_arrived: true,
     };
     let mut entries = vec![entry(), settled(&later(Some(9)), 0.2), settled(&Verdict::NeedsPerson(Reason::TooLarge { largest: None }), 0.2)];

@@ -134,8 +134,10 @@ impl Frame {
             shown.track_node(id);
             let note = |class| el("p").class(class).attr("id", error_id.clone());
             let (problem, name) = shown.read(|m| (m.problem_shown(id), m.prefilled.contains(&id).then(|| m.filling.name(id))));
-            match (problem, name) {
-                (Some(problem), _) => Some(note("field__error").child(word(&problem, shown.texts()))),
+            let words = problem.map(|problem| word(&problem, shown.texts()));
+            let said = || shown.read(|m| m.said(id).map(|said| shown.texts().fill("reason.said", &[("text", said)])));
+            match (words.or_else(said), name) {
+                (Some(words), _) => Some(note("field__error").child(words)),
                 // An answer from elsewhere, until the person has looked at it.
                 (None, Some(name)) => {
                     let button = el("button").attr("type", "button").class("button button--plain button--small");

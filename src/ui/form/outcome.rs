@@ -38,6 +38,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             view.attr("data-outcome", "done")
                 .child(heading(shell, title))
                 .children(file.then(|| el("p").child(shell.say("outcome.saved.text"))))
+                .children(mail_view(shell).filter(|_| file))
                 .child(facts)
                 .children(promise(shell).filter(|_| !file))
                 .children(kept.then(|| el("p").child(shell.say("outcome.receipt.kept")).child(" ").child(list_link(shell))))
@@ -58,7 +59,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 el("p").attr("data-kept", if kept { "true" } else { "false" }).child(stays).child(" ").children(kept.then(|| list_link(shell)));
             let mut tried = el("ul");
             for failure in &failures {
-                tried = tried.child(failure_view(shell, failure));
+                tried = tried.child(failure_view(shell, failure, !in_doubt));
             }
             let back = (!in_doubt).then(|| button(shell, "outcome.change", "back").class("button button--plain"));
             view.attr("data-outcome", "failed")
@@ -70,6 +71,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(tried))
                 .child(el("p").child(shell.texts().fill("outcome.reference.kept", &[("reference", &reference)])))
                 .child(el("p").child(shell.say("outcome.call")))
+                .children(mail_view(shell).filter(|_| !in_doubt))
                 .child(
                     el("div")
                         .class("form__buttons")
@@ -109,8 +111,16 @@ fn fact(shell: &Shell, key: &str, value: El, help: &str) -> El {
     el("div").class("receipt__row").child(el("dt").child(shell.say(key))).child(el("dd").child(value).children(help))
 }
 
+/// The way by the person's own secure mailbox, where the establishment has one: the file first, then the message.
+fn mail_view(shell: &Shell) -> Option<El> {
+    let mail = shell.read(|m| m.mail(shell.texts()))?;
+    let link = el("a").attr("href", mail.link()).child(shell.say("mail.open"));
+    let text = shell.texts().fill("mail.how", &[("address", &mail.address)]);
+    Some(el("p").class("note").attr("data-mail", "").child(text).child(" ").child(link))
+}
+
 /// What a destination answered, in words for the person; the server's own words follow, for whoever can use them.
-fn failure_view(shell: &Shell, failure: &Trouble) -> El {
+fn failure_view(shell: &Shell, failure: &Trouble, change: bool) -> El {
     let words = shell.say(&failure.reason);
     let status = failure.status.map(|s| format!(" ({s})")).unwrap_or_default();
     let label = if failure.label.is_empty() { String::new() } else { format!("{}\u{a0}: ", failure.label) };
@@ -119,8 +129,13 @@ fn failure_view(shell: &Shell, failure: &Trouble) -> El {
         return view;
     }
     let mut list = el("ul");
-    for detail in &failure.details {
-        list = list.child(el("li").child(detail.clone()));
+    for (index, detail) in failure.details.iter().enumerate() {
+        // Beside the question that it is about, and from here to it.
+        let place = failure.places.get(index).filter(|_| change).and_then(|place| shell.read(|m| m.question(place)));
+        let to = place.map(|(name, text)| {
+            el("button").attr("type", "button").attr("data-action", "change").attr("data-name", name).class("link-button").child(text)
+        });
+        list = list.child(el("li").child(detail.clone()).child(" ").children(to));
     }
     view.child(list)
 }

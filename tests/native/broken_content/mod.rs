@@ -38,6 +38,26 @@ fn the_small_content_is_faultless() {
 }
 
 #[test]
+fn answers_about_real_patients_never_travel_in_clear() {
+    let content = SmallContent::new("in-clear-for-real");
+    content.replace("site.json", "\"fictional\": true", "\"fictional\": false");
+    content.replace("site.json", "https://recu.example", "http://recu.example");
+    let said = "site.json:18:70: error: destinations[0].url: answers about patients would travel unencrypted — remedy: write https://";
+    assert!(content.lines().iter().any(|line| line == said), "{}", content.lines().join("\n"));
+}
+
+#[test]
+fn a_form_has_its_own_way_where_the_site_says_so() {
+    let content = SmallContent::new("routes");
+    content.replace("site.json", "  \"pathways\": [\"lung\"],", "  \"routes\": { \"demande\": [\"fichier\"] },\n  \"pathways\": [\"lung\"],");
+    assert_eq!(content.lines(), Vec::<String>::new());
+    let (loaded, _) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
+    let ids = |form: &str| loaded.site.destinations_of(form).iter().map(|d| d.id().to_owned()).collect::<Vec<_>>();
+    assert_eq!(ids("demande"), ["fichier"]);
+    assert_eq!(ids("mini"), ["hook", "fichier"]);
+}
+
+#[test]
 fn a_file_that_is_missing_is_named_with_the_list_that_names_it() {
     let content = SmallContent::new("missing-file");
     content.remove("pages/a-propos.json");

@@ -229,6 +229,27 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        "login-elsewhere",
+        "site.json",
+        "\"https://recu.example/{id}\", \"method\": \"PUT\", \"wrap\": \"raw\"",
+        "\"https://guichet.example/{id}\", \"method\": \"PUT\", \"auth\": { \"kind\": \"cookie\", \"login\": \"//sso.example\" }",
+        &[
+            "site.json:18:127: error: destinations[0].auth: a session's cookie is sent on this very site only — remedy: put the receiver under the site's own address",
+            "site.json:18:156: error: destinations[0].auth.login: not a page of this site — remedy: write it from the site's root: /connexion",
+        ],
+    ),
+    (
+        "route-to-nowhere",
+        "site.json",
+        "  \"pathways\": [\"lung\"],",
+        "  \"routes\": { \"mini\": [\"hook\", \"hok\"], \"maxi\": [] },\n  \"pathways\": [\"lung\"],",
+        &[
+            "site.json:21:32: error: routes.mini[1]: no destination has the id \"hok\" — remedy: write an id of `destinations`",
+            "site.json:21:48: error: routes.maxi: no questionnaire is called \"maxi\" — remedy: write a name of `questionnaires`",
+            "site.json:21:48: error: routes.maxi: its answers would go nowhere — remedy: write ids of `destinations`, the last of kind `file`",
+        ],
+    ),
+    (
         "oidc",
         "site.json",
         "\"wrap\": \"raw\"",
