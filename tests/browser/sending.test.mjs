@@ -8,7 +8,7 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { promisify } from 'node:util';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import {
-  action, answer, answersOf, assertPrivate, assertWhole, DISTRESS, download, fillDistress, fillReferral, open, outcome, parts, plain, questionnaire, questionnaireFile, reference, REFERENCE, REFERRAL, say, send, settled, textOf,
+  action, answer, answersOf, assertPrivate, assertWhole, DISTRESS, download, fillDistress, fillReferral, next, open, outcome, parts, plain, questionnaire, questionnaireFile, reference, REFERENCE, REFERRAL, say, send, settled, textOf,
 } from './lib/form.mjs';
 import { button, press, waitFocus } from './lib/keys.mjs';
 import { backend, FHIR, PROXY, records, root, stored } from './lib/servers.mjs';
