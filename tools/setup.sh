@@ -107,6 +107,8 @@ test_tools() {
     if [ -s "$tools/$server-venv/.stamp" ]; then "tests/backends/$server.sh" install
     else timed "$server" "tests/backends/$server.sh" install; fi
   done
+  if [ -s "$tools/medplum/.stamp" ]; then tests/backends/medplum.sh install
+  else timed medplum tests/backends/medplum.sh install; fi
   if [ -x "$tools/judge-target/debug/judge" ]; then tests/judge/run.sh --build
   else timed "FHIR judge (some minutes)" tests/judge/run.sh --build; fi
 }

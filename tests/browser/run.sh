@@ -13,7 +13,7 @@ files=("$@")
 [ ${#files[@]} -gt 0 ] || files=(tests/browser/*.test.mjs)
 
 stop() {
-  for name in nginx sekmet kinto; do "$backends/$name.sh" stop > /dev/null || true; done
+  for name in nginx sekmet kinto medplum; do "$backends/$name.sh" stop > /dev/null || true; done
 }
 trap stop EXIT
 trap 'exit 130' INT TERM
