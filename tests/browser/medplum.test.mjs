@@ -72,6 +72,7 @@ test('the answer is lost after everything was stored: asked first, written once'
   await fillDistress(page, 5);
   await fetch(`${ORIGIN}/_lose`, { method: 'POST' });
   assert.equal(await send(page), 'failed');
+  await fetch(`${ORIGIN}/_calm`, { method: 'POST' });
   await action(page, 'send').click();
   await outcome(page, 'done').waitFor();
   assert.equal(await settled(page), 'done');

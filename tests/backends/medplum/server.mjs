@@ -1,7 +1,8 @@
 // A FHIR R4 endpoint on loopback from Medplum's published parts: its router (searches, batches, transactions), its repository in memory, its
 // validator of StructureDefinitions. Here: HTTP, CORS, the limit of size, and answers that get lost. Everything that judges is theirs.
 // usage: node server.mjs MODULES PORT ORIGINS (with blanks between)
-//   POST /_lose    the next write is carried out, then the connection drops without an answer
+//   POST /_lose    from now on writes are carried out, then the connection drops without an answer (a browser tries a dropped one again itself)
+//   POST /_calm    no longer
 //   POST /_refuse  the next write is refused with what is posted here
 import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
@@ -60,7 +61,7 @@ const server = createServer(async (request, response) => {
       return send(204);
     }
     const text = request.method === 'GET' ? '' : await read(request);
-    if (request.url === '/_lose') return (lose = true), send(200, {});
+    if (request.url === '/_lose' || request.url === '/_calm') return (lose = request.url === '/_lose'), send(200, {});
     if (request.url === '/_refuse') return (refuse = JSON.parse(text)), send(200, {});
     if (request.url === '/fhir/metadata') return send(200, metadata);
     if (!request.url.startsWith('/fhir')) return send(404, outcome('not-found', 'Not found'));
@@ -74,10 +75,7 @@ const server = createServer(async (request, response) => {
     if (json?.resourceType === 'Bundle' && json.type === 'transaction') for (const { resource } of json.entry ?? []) if (resource) core.validateResource(resource);
     const asked = { method: request.method, url: request.url.slice('/fhir'.length) || '/', pathname: '', query: {}, params: {}, headers: request.headers, body: json, config: {} };
     const [said, resource] = await router.handleRequest(asked, repository);
-    if (text && lose) {
-      lose = false;
-      return request.socket.destroy();
-    }
+    if (text && lose) return request.socket.destroy();
     send(core.getStatus(said), resource ?? said);
   } catch (error) {
     if (error.outcome) return send(core.getStatus(error.outcome), error.outcome);
