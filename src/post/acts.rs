@@ -54,6 +54,8 @@ pub async fn carry_out(message: Json) {
         }
         Some("wipe") => wipe().await,
         Some("returned") => sign_in::returned(&said("query").unwrap_or_default()).await,
+        // Asked for by a test, or by a hospital that wants to see what is said then: a violated assertion, as a real fault would be.
+        Some("provoke") => assert!(web::document().is_none(), "provoked on purpose"),
         // « ready » has done its work: the program is there.
         _ => {}
     }

@@ -1,5 +1,6 @@
 //! Entries carried to their destinations: one at a time across all tabs, kept before each step, told after each.
 
+use super::store::Saved;
 use super::{destinations, list, locks, now, sign_in, store, vault, wake_at};
 use crate::transport::outbox::{Entry, State};
 use crate::transport::{HttpRequest, HttpResponse, NoAnswer, Route, Step, Trouble, Verdict};
@@ -85,7 +86,11 @@ async fn carry(id: &str, call: Call) {
                         entry.sha256 = vault::sha256(body).await;
                     }
                     let Some(saved) = store.save(&entry, new && first).await else { return };
-                    kept = saved;
+                    kept = saved.is_kept();
+                    if saved == Saved::Before && !by_person {
+                        // Nobody is there, and a crash would forget that it may have arrived: it waits until there is room.
+                        return store.drop_from_memory(&entry.id);
+                    }
                 }
                 if first {
                     tell(&entry, kept);
@@ -108,7 +113,7 @@ async fn carry(id: &str, call: Call) {
     }
     // Wiped or removed meanwhile: what came of it is told, and not kept.
     let saved = store.save(&entry, new && first).await;
-    tell(&entry, saved.unwrap_or(false));
+    tell(&entry, saved.is_some_and(Saved::is_kept));
     sign_in::depart().await;
 }
 

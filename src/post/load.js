@@ -35,6 +35,13 @@
     history.replaceState(null, '', location.pathname);
     document.dispatchEvent(new CustomEvent('guichet-post', { detail: JSON.stringify({ act: 'returned', query }) }));
   }
+  // It died: what waits is kept, and the next page goes on with it. A form's own loader shows its own page.
+  const died = ({ error, reason }) => {
+    const told = document.getElementById('envois-panne');
+    if (told && (error ?? reason) instanceof WebAssembly.RuntimeError) told.hidden = false;
+  };
+  addEventListener('error', died);
+  addEventListener('unhandledrejection', died);
   const ready = () => document.dispatchEvent(new CustomEvent('guichet-post', { detail: '{"act":"ready"}' }));
   let kept = false;
   try {

@@ -20,6 +20,24 @@ pub struct Store {
     memory: RefCell<Vec<Entry>>,
 }
 
+/// Where an entry is after it was to be kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Saved {
+    /// On the device, as it is.
+    Kept,
+    /// On the device as it was before; as it is in the memory of this page. What is sent is the same, where it may have arrived is not known there.
+    Before,
+    /// In the memory of this page alone.
+    Memory,
+}
+
+impl Saved {
+    /// True when closing the page loses nothing.
+    pub fn is_kept(self) -> bool {
+        self != Self::Memory
+    }
+}
+
 /// Why something was not kept.
 pub fn why(error: &JsValue) -> &'static str {
     let name = js_sys::Reflect::get(error, &"name".into()).ok().and_then(|n| n.as_string());
@@ -46,7 +64,8 @@ impl Store {
         self.memory.borrow_mut().push(entry.clone());
     }
 
-    fn drop_from_memory(&self, id: &str) {
+    /// Forgets what this page alone knew of an entry.
+    pub fn drop_from_memory(&self, id: &str) {
         self.memory.borrow_mut().retain(|e| e.id != id);
     }
 
@@ -75,8 +94,9 @@ impl Store {
         (entries, unreadable)
     }
 
-    /// Keeps an entry: a new one, or one that is still there. `None` when it was removed meanwhile, else whether it is kept.
-    pub async fn save(&self, entry: &Entry, new: bool) -> Option<bool> {
+    /// Keeps an entry: a new one, or one that is still there. `None` when it was removed meanwhile. What was kept before is taken away for nothing
+    /// but its delivery: a device that is full loses no sending.
+    pub async fn save(&self, entry: &Entry, new: bool) -> Option<Saved> {
         let was_in_memory = self.in_memory(&entry.id).is_some();
         let text = entry.to_json().to_string();
         let Some(vault) = &self.vault else {
@@ -84,21 +104,23 @@ impl Store {
                 return None;
             }
             self.put_in_memory(entry);
-            return Some(false);
+            return Some(Saved::Memory);
         };
         let state = entry.told(true, |_| String::new()).state.word();
         match vault.put(OUTBOX, &entry.id, &text, None, state, !new && !was_in_memory).await {
             Ok(true) => {
                 self.drop_from_memory(&entry.id);
                 flag(true);
-                Some(true)
+                Some(Saved::Kept)
             }
             Ok(false) => None,
             Err(_) => {
-                // What stands there is older: after a crash it would not know what is in doubt.
-                vault.delete(OUTBOX, &entry.id).await.ok();
                 self.put_in_memory(entry);
-                Some(false)
+                let before = matches!(vault.get(OUTBOX, &entry.id).await, Ok(Some(_)));
+                if before && entry.is_delivered() {
+                    vault.delete(OUTBOX, &entry.id).await.ok();
+                }
+                Some(if before && !entry.is_delivered() { Saved::Before } else { Saved::Memory })
             }
         }
     }

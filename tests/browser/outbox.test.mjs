@@ -285,6 +285,62 @@ describe('the browser keeps nothing', () => {
   }
 });
 
+test('the device gets full after a sending was kept: it stays, leaves by itself only when there is room, and at once when its person asks', async () => {
+  const { page, close } = await openPage();
+  // Puts into the outbox fail from the moment that the page says so.
+  await page.addInitScript(() => {
+    const put = IDBObjectStore.prototype.put;
+    IDBObjectStore.prototype.put = function (...record) {
+      if (this.name === 'outbox' && localStorage.getItem('test-full')) throw new DOMException('full', 'QuotaExceededError');
+      return put.apply(this, record);
+    };
+  });
+  const ref = await sendInVain(page, { route: DISTRESS, fill: fillDistress });
+  await page.evaluate(() => localStorage.setItem('test-full', '1'));
+  mode = 'up';
+  await list(page);
+  await listed(page, ref, 'waiting');
+  const before = await rawStores(page);
+  assert.equal(before.outbox.length, 1);
+  // Its time comes: nobody asked, so nothing leaves.
+  await page.clock.install({ time: Date.now() + 7 * 3600_000 }).catch(() => undefined);
+  await page.reload();
+  await page.waitForTimeout(1500);
+  assert.equal(posts.length, 0);
+  assert.equal((await rawStores(page)).outbox.length, 1, 'still there');
+  // Its person asks: sent, once, and no longer waiting.
+  const card = page.locator('#envois [data-sending]', { hasText: ref });
+  await card.waitFor();
+  await pressed(card, 'retry');
+  await listed(page, ref, 'delivered');
+  assert.equal(posts.length, 1);
+  assert.equal((await rawStores(page)).outbox.length, 0, 'what was delivered is not sent again by another page');
+  await assertOnce();
+  await close();
+});
+
+test('the program that sends dies: said on the list and on a form, and what waits arrives all the same', async () => {
+  const { page, context, close } = await openPage();
+  const ref = await sendInVain(page, { route: DISTRESS, fill: fillDistress });
+  await list(page);
+  await listed(page, ref, 'waiting');
+  assert.equal(await page.locator('#envois-panne').isVisible(), false);
+  await ask(page, { act: 'provoke' });
+  await page.locator('#envois-panne').waitFor();
+  const form = await context.newPage();
+  await open(form, OTHER + DISTRESS);
+  await fillDistress(form, 2);
+  await ask(form, { act: 'provoke' });
+  await form.locator('#panne').waitFor();
+  await form.close();
+  mode = 'up';
+  await page.reload();
+  await pressed(await listed(page, ref, 'waiting'), 'retry');
+  await listed(page, ref, 'delivered');
+  assert.equal(posts.length, 1);
+  await close();
+});
+
 test('the program that sends cannot be fetched: said, with the file as a way out; it comes back with the network', async () => {
   const { page, context, close } = await openPage();
   await context.route('**/post-*', (route) => route.abort());

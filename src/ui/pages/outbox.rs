@@ -12,6 +12,7 @@ pub fn outbox_page(context: Context<'_>) -> AnyView {
         <div id="envois" role="region" aria-label=context.say("envois.title")>
             <p>{context.say("envois.loading")}</p>
         </div>
+        <p id="envois-panne" class="note" role="alert" hidden>{context.say("envois.died")}</p>
         <p id="envois-etat" role="status"></p>
         <p>{context.say("envois.what")}</p>
         <p>{context.say("envois.after")}</p>
