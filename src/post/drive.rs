@@ -171,15 +171,25 @@ pub async fn hold(id: String) {
             store.save(&entry, false).await;
         }
     };
-    locks::alone(&name, false, act).await;
+    locks::alone(&name, true, act).await;
 }
 
-/// Takes an entry away, unless it is being sent.
+/// Takes an entry away; one that is being sent, once that is over and unless it has arrived: its receipt then stays.
 pub async fn remove(id: String) {
     let name = id.clone();
-    locks::alone(&name, false, async move { store().await.remove(&id).await }).await;
+    let was_there = is_delivered(&id).await;
+    let act = async move {
+        if was_there || !is_delivered(&id).await {
+            store().await.remove(&id).await;
+        }
+    };
+    locks::alone(&name, true, act).await;
     broadcast(&name);
     list::draw().await;
+}
+
+async fn is_delivered(id: &str) -> bool {
+    store().await.entry(id).await.is_some_and(|(entry, _)| entry.is_delivered())
 }
 
 /// Tells this page and the other tabs where an entry stands.
