@@ -4,7 +4,7 @@
 //! again is `transport::outbox`, how to arrive once is `transport::Route`.
 
 mod acts;
-mod ask;
+mod dialog;
 mod drive;
 mod list;
 mod locks;

@@ -3,7 +3,7 @@
 //! The rules of OpenID Connect are `transport::oidc`; the way to the provider and back starts and ends on the list's page, which has no form to
 //! lose. A form's page opens that one in a tab of its own, and hears from it when the sending has arrived.
 
-use super::ask::{Question, ask};
+use super::dialog::{Question, ask};
 use super::drive::{self, Call};
 use super::{DATA, destination_at, list, now, store, vault, with_texts};
 use crate::content::{Auth, Csrf, Destination};
