@@ -45,6 +45,9 @@ const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.",
 /// Words that the list of sendings carries.
 const OUTBOX_WORDS: &[&str] = &["envois.", "reason."];
 
+/// Words that the connection test carries.
+const PROBE_WORDS: &[&str] = &["probe.", "verification."];
+
 /// Writes the site. Returns how many pages were written.
 ///
 /// # Errors
@@ -198,11 +201,22 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             title: say("envois.title"),
             description: say("envois.description"),
             path: "/envois/".into(),
-            outbox: Some(write_page_data(&outbox_data(content), &content.site.destinations)),
+            outbox: Some(write_page_data(&outbox_data(content, OUTBOX_WORDS), &content.site.destinations)),
             no_index: true,
             ..Frame::default()
         },
         Box::new(|c| pages::outbox_page(context_of(c))),
+    );
+    add(
+        Frame {
+            title: say("verification.title"),
+            description: say("verification.description"),
+            path: "/verification/".into(),
+            outbox: Some(write_page_data(&outbox_data(content, PROBE_WORDS), &content.site.destinations)),
+            no_index: true,
+            ..Frame::default()
+        },
+        Box::new(|c| pages::verification_page(context_of(c))),
     );
     add(
         Frame { title: say("404.title"), description: say("404.text"), path: "/404/".into(), no_index: true, ..Frame::default() },
@@ -249,12 +263,12 @@ fn form_texts(content: &Content, questionnaire: &Questionnaire, referral: bool) 
     Texts(words.into())
 }
 
-/// What the list of sendings carries: the destinations and its words, and no form.
-fn outbox_data(content: &Content) -> PageData {
+/// What the list of sendings and the connection test carry: the destinations and their words, and no form.
+fn outbox_data(content: &Content, words: &[&str]) -> PageData {
     PageData {
         questionnaire: Arc::default(),
         referral: false,
-        texts: content.texts.only(OUTBOX_WORDS),
+        texts: content.texts.only(words),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.iter().map(Addressee::from).collect(),
         terminology_server: None,

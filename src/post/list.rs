@@ -58,7 +58,7 @@ fn fill(key: &str, name: &str, value: &str) -> String {
 }
 
 /// An element with a class, when it has one, and a text.
-fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
+pub(super) fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
     let made = document()?.create_element(tag).ok()?;
     if !class.is_empty() {
         made.set_class_name(class);
@@ -67,7 +67,7 @@ fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
     Some(made)
 }
 
-fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
+pub(super) fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
     let made = make(tag, class, text)?;
     to.append_child(&made).ok()?;
     Some(made)

@@ -4,9 +4,11 @@
 //! again is `transport::outbox`, how to arrive once is `transport::Route`.
 
 mod acts;
+mod ask;
 mod drive;
 mod list;
 mod locks;
+mod probe;
 mod store;
 mod vault;
 
@@ -46,6 +48,7 @@ pub fn start_post() {
     OPENED.with(|kept| kept.set(opened).ok());
     drive::listen();
     list::start();
+    probe::start();
     spawn_local(drive::round(false));
 }
 
