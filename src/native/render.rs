@@ -4,12 +4,13 @@ use super::compress::compress;
 use super::headers::{Place, policy};
 use super::library::{Content, load};
 use super::offline::{WORKER, version_of, write_manifest, write_worker};
-use super::render_words::idle_words;
+use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
-use crate::content::{Addressee, ContactKind, Texts};
+use crate::content::{Addressee, Texts};
 use crate::domain::Questionnaire;
+use crate::domain::promise::Desk;
 use crate::domain::questionnaire::Audience;
 use crate::formats::page::{PageData, threshold_of, write_page_data};
 use crate::ui::Shell;
@@ -179,7 +180,11 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                 title: questionnaire.title.clone(),
                 description,
                 path: form_address(content, questionnaire, &loaded.name),
-                data: Some(write_page_data(&page_data(content, index), &content.site.destinations)),
+                data: Some(write_page_data(
+                    &page_data(content, index),
+                    &content.site.destinations,
+                    &desk(content, loaded.name == content.site.referral),
+                )),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },
@@ -201,7 +206,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             title: say("envois.title"),
             description: say("envois.description"),
             path: "/envois/".into(),
-            outbox: Some(write_page_data(&outbox_data(content, OUTBOX_WORDS), &content.site.destinations)),
+            outbox: Some(write_page_data(&outbox_data(content, OUTBOX_WORDS), &content.site.destinations, &desk(content, true))),
             no_index: true,
             ..Frame::default()
         },
@@ -212,7 +217,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             title: say("verification.title"),
             description: say("verification.description"),
             path: "/verification/".into(),
-            outbox: Some(write_page_data(&outbox_data(content, PROBE_WORDS), &content.site.destinations)),
+            outbox: Some(write_page_data(&outbox_data(content, PROBE_WORDS), &content.site.destinations, &Desk::default())),
             no_index: true,
             ..Frame::default()
         },
@@ -252,13 +257,13 @@ fn form_texts(content: &Content, questionnaire: &Questionnaire, referral: bool) 
     let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
     let idle = idle_words(content, questionnaire);
     words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
-    let phone = content.site.contacts.iter().find(|c| c.kind == ContactKind::Phone).and_then(|c| c.value.as_deref()).unwrap_or_default();
     if let Some(call) = words.get_mut("outcome.call") {
-        *call = call.replace("{phone}", &phone.replace(' ', "\u{a0}"));
+        *call = call.replace("{phone}", &phone(content));
     }
     if referral {
         let promises = content.pathways.iter().map(|p| (format!("promise.{}", p.id), p.promise.meaning.professional.replace("**", "")));
         words.extend(promises);
+        words.extend(due_words(content));
     }
     Texts(words.into())
 }
@@ -268,7 +273,7 @@ fn outbox_data(content: &Content, words: &[&str]) -> PageData {
     PageData {
         questionnaire: Arc::default(),
         referral: false,
-        texts: content.texts.only(words),
+        texts: outbox_texts(content, words),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.iter().map(Addressee::from).collect(),
         terminology_server: None,

@@ -6,6 +6,7 @@
 mod acts;
 mod ask;
 mod drive;
+mod due;
 mod list;
 mod locks;
 mod probe;

@@ -76,6 +76,7 @@ async fn run(again: bool) {
 
 async fn tested(again: bool) -> Option<()> {
     let (place, window) = (place()?, web_sys::window()?);
+    place.remove_attribute("data-done").ok();
     status(&say("verification.running"));
     place.set_text_content(None);
     let origin = window.location().origin().ok()?;
@@ -202,19 +203,19 @@ fn draw(place: &Element, title: &str, address: &str, findings: &[Finding], repor
     if !address.is_empty() {
         add(&section, "p", "card__more", address)?;
     }
-    let list = add(&section, "ul", "checks", "")?;
+    let list = add(&section, "ul", "findings", "")?;
     for finding in findings {
         let (level, text) = with_texts(|t| (t.say(finding.level.key()), finding.text.say(t)));
         *report += &format!("[{level}] {text}\n");
-        let item = add(&list, "li", "check", "")?;
+        let item = add(&list, "li", "finding", "")?;
         item.set_attribute("data-level", finding.level.key()).ok()?;
-        let line = add(&item, "p", "check__text", "")?;
-        add(&line, "strong", "check__level", &level)?;
+        let line = add(&item, "p", "finding__text", "")?;
+        add(&line, "strong", "finding__level", &level)?;
         line.append_with_str_1(&format!(" {text}")).ok()?;
         if let Some(remedy) = &finding.remedy {
             let (what, remedy) = with_texts(|t| (t.say("probe.remedy"), remedy.say(t)));
             *report += &format!("    {what} {remedy}\n");
-            let line = add(&item, "p", "check__text", "")?;
+            let line = add(&item, "p", "finding__text", "")?;
             add(&line, "strong", "", &what)?;
             line.append_with_str_1(&format!(" {remedy}")).ok()?;
         }
@@ -222,8 +223,8 @@ fn draw(place: &Element, title: &str, address: &str, findings: &[Finding], repor
             let lines: Vec<String> = with_texts(|t| finding.give.iter().map(|w| w.say(t)).collect());
             let what = say("probe.give");
             *report += &format!("    {what}\n        {}\n", lines.join("\n        "));
-            add(&item, "p", "check__text", "")?.append_child(&make("strong", "", &what)?.into()).ok()?;
-            let code = add(&item, "pre", "check__lines", &lines.join("\n"))?;
+            add(&item, "p", "finding__text", "")?.append_child(&make("strong", "", &what)?.into()).ok()?;
+            let code = add(&item, "pre", "finding__lines", &lines.join("\n"))?;
             // What may be wider than the window is moved by keys too.
             code.set_attribute("tabindex", "0").ok()?;
             code.set_attribute("role", "group").ok()?;
