@@ -57,6 +57,8 @@ pub enum Shown {
         sha256: Option<String>,
         /// The receipt is kept on the device.
         kept: bool,
+        /// Until when an answer is promised, in words.
+        due: Option<String>,
     },
     /// Not accepted yet.
     Failed {
@@ -121,10 +123,11 @@ impl Model {
             State::Under | State::Saving => Shown::Under,
             State::Saved => {
                 let label = self.destinations.iter().find(|d| d.file).map(|d| d.label.clone()).unwrap_or_default();
-                Shown::Done { reference, label, at: self.sending.pressed_at.clone(), file: true, sha256: None, kept: false }
+                Shown::Done { reference, label, at: self.sending.pressed_at.clone(), file: true, sha256: None, kept: false, due: None }
             }
             State::Told(told) if told.state == PostState::Delivered => {
-                Shown::Done { reference, label: told.label.clone(), at: told.at.clone(), file: false, sha256: told.sha256.clone(), kept: told.kept }
+                let Posted { label, at, sha256, kept, due, .. } = (**told).clone();
+                Shown::Done { reference, label, at, file: false, sha256, kept, due }
             }
             State::Told(told) => Shown::Failed {
                 failures: told.failures.clone(),

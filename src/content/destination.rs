@@ -226,6 +226,19 @@ impl Destination {
         }
     }
 
+    /// Names of the headers that are sent besides `Content-Type`, in lower case: a browser asks the receiver's permission for each.
+    pub fn asked_headers(&self) -> Vec<String> {
+        let mut names: Vec<String> = match self.auth() {
+            Auth::None => Vec::new(),
+            Auth::Cookie { csrf, .. } => csrf.iter().map(|c| c.header.to_ascii_lowercase()).collect(),
+            Auth::Basic | Auth::Bearer | Auth::Oidc { .. } => vec!["authorization".to_owned()],
+        };
+        if let Self::Webhook(hook) = self {
+            names.extend(hook.headers.0.iter().map(|(name, _)| name.to_ascii_lowercase()).filter(|n| n != "content-type"));
+        }
+        names
+    }
+
     /// True where nothing is sent without the person's own hand: a file, a message.
     pub fn is_by_hand(&self) -> bool {
         matches!(self, Self::Mail { .. } | Self::File { .. })

@@ -13,7 +13,7 @@ pub mod texts;
 
 pub use destination::{Addressee, AlreadyThere, Auth, Csrf, Destination, FhirServer, Verb, Webhook, Wrap, Writes};
 pub use page::{Page, Section};
-pub use pathway::{Actor, Counting, Delay, DelayKind, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
-pub use site::{Audience, Colours, Contact, ContactKind, Emergency, Establishment, Site};
+pub use pathway::{Actor, Counting, Delay, DelayKind, DeskHours, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
+pub use site::{Audience, Colours, Contact, ContactKind, Emergency, Establishment, Site, Territory};
 pub use source::{Source, Sources};
 pub use texts::{Table, Texts};

@@ -103,12 +103,26 @@ pub struct Delay {
     pub unit: Unit,
     /// Calendar or working time; `unspecified` when the source does not say, and the page says so.
     pub counting: Counting,
+    /// The hours of a working day that count, for a delay in working hours; all 24 of them when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<DeskHours>,
     /// What the figure is.
     pub kind: DelayKind,
     /// Its exact meaning in words.
     pub meaning: Wording,
     /// Ids of `sources.json`.
     pub sources: Vec<String>,
+}
+
+/// When a desk is open on its working days.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct DeskHours {
+    /// From: `09:00`.
+    pub opens: String,
+    /// To, later on the same day: `17:00`.
+    pub closes: String,
 }
 
 /// Unit of a delay.

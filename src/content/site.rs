@@ -43,6 +43,9 @@ pub struct Site {
     /// Base address of a FHIR terminology server of the establishment, for value sets that are not in a questionnaire's file. No other is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terminology_server: Option<String>,
+    /// Where the establishment is: whose public holidays and whose clock count in a promised delay.
+    #[serde(default, skip_serializing_if = "Territory::is_metropole")]
+    pub territory: Territory,
     /// Names (without `.json`) of the files of `pathways/`, in the order shown.
     pub pathways: Vec<String>,
     /// Names (without `.json`) of the files of `questionnaires/`, in the order shown.
@@ -66,6 +69,32 @@ impl Site {
             Some(ids) => ids.iter().filter_map(|id| self.destinations.iter().find(|d| d.id() == id)).cloned().collect(),
             None => self.destinations.clone(),
         }
+    }
+}
+
+/// A part of France with public holidays and a clock of its own.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+#[allow(missing_docs)]
+pub enum Territory {
+    #[default]
+    Metropole,
+    /// With 26 December, and Good Friday where the law grants it.
+    AlsaceMoselle,
+    Guadeloupe,
+    Martinique,
+    Guyane,
+    Reunion,
+    Mayotte,
+    SaintBarthelemy,
+    SaintMartin,
+}
+
+impl Territory {
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+    fn is_metropole(&self) -> bool {
+        *self == Self::Metropole
     }
 }
 

@@ -132,6 +132,54 @@ impl WorkingTime {
         }
         None
     }
+
+    /// The end of a delay of which all 24 hours of a working day count: the day, and the time unless it is the day's end. Clocks change on
+    /// Sundays, so that a working day has 24 hours.
+    pub fn after_hours_of_days(&self, from: PrimitiveDateTime, delay: Duration) -> Option<(Date, Option<Time>)> {
+        let starts = self.is_working_day(from.date());
+        let (mut day, mut left) =
+            if starts { (from.date(), delay + (from.time() - Time::MIDNIGHT)) } else { (self.next_working_day(from.date())?, delay) };
+        for _ in 0..MOST_DAYS {
+            if left < Duration::DAY {
+                return Some((day, Some(Time::MIDNIGHT + left)));
+            }
+            if left == Duration::DAY {
+                return Some((day, None));
+            }
+            left -= Duration::DAY;
+            day = self.next_working_day(day)?;
+        }
+        None
+    }
+}
+
+impl Region {
+    /// All, in the order of their places in a page's data.
+    pub const ALL: [Self; 9] = [
+        Self::Metropolitan,
+        Self::AlsaceMoselle,
+        Self::Guadeloupe,
+        Self::Martinique,
+        Self::Guyane,
+        Self::Reunion,
+        Self::Mayotte,
+        Self::SaintBarthelemy,
+        Self::SaintMartin,
+    ];
+
+    /// Name of its clock in the IANA's tables.
+    pub fn time_zone(self) -> &'static str {
+        match self {
+            Self::Metropolitan | Self::AlsaceMoselle => "Europe/Paris",
+            Self::Guadeloupe => "America/Guadeloupe",
+            Self::Martinique => "America/Martinique",
+            Self::Guyane => "America/Cayenne",
+            Self::Reunion => "Indian/Reunion",
+            Self::Mayotte => "Indian/Mayotte",
+            Self::SaintBarthelemy => "America/St_Barthelemy",
+            Self::SaintMartin => "America/Marigot",
+        }
+    }
 }
 
 /// True on Saturday and Sunday.

@@ -12,6 +12,7 @@ pub mod identifiers;
 pub mod item;
 pub mod logic;
 pub mod markup;
+pub mod promise;
 pub mod questionnaire;
 pub mod reference;
 pub mod referral;

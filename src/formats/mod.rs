@@ -12,6 +12,7 @@ pub mod markup;
 pub mod page;
 pub mod prefill;
 pub mod prepared;
+pub mod promise;
 
 pub use json::read_json;
 pub use prefill::read_prefill;

@@ -4,8 +4,10 @@
 
 use super::destination::{read_addressee, read_destination, read_table};
 use super::prepared::{Parts, read_prepared};
+use super::promise::read_desk;
 use super::read_json;
 use crate::content::{Addressee, Destination, Establishment, Texts};
+use crate::domain::promise::Desk;
 use crate::domain::{Questionnaire, Threshold};
 use std::cell::Cell;
 use std::sync::Arc;
@@ -31,7 +33,7 @@ pub struct PageData {
 
 /// Writes the block, with all that the program that sends has to know of the destinations; `<` is escaped so that no content can end it.
 #[cfg(feature = "native")]
-pub fn write_page_data(data: &PageData, destinations: &[Destination]) -> String {
+pub fn write_page_data(data: &PageData, destinations: &[Destination], desk: &Desk) -> String {
     use super::destination::{write_destination, write_table};
     use super::prepared::{list, write_prepared, write_threshold};
     use serde_json::json;
@@ -44,6 +46,7 @@ pub fn write_page_data(data: &PageData, destinations: &[Destination]) -> String 
         list(destinations.iter().map(write_destination)),
         list(data.local.iter().map(write_threshold)),
         data.terminology_server,
+        super::promise::write_desk(desk),
     ]);
     block.to_string().replace('<', "\\u003c")
 }
@@ -72,6 +75,8 @@ pub struct PostData {
     pub texts: Texts,
     /// Where answers go.
     pub destinations: Vec<Destination>,
+    /// What is promised to whoever sends.
+    pub desk: Desk,
 }
 
 /// Reads that part of the block; `None` when it is not as this program writes it.
@@ -82,7 +87,9 @@ pub fn read_post_data(text: &str) -> Option<PostData> {
     let (_questionnaire, _referral) = (parts.take(), parts.take());
     let texts = Texts(read_table(&mut parts));
     let _establishment = parts.take();
-    let data = PostData { texts, destinations: parts.list(read_destination) };
+    let destinations = parts.list(read_destination);
+    let (_local, _terminology_server) = (parts.take(), parts.take());
+    let data = PostData { texts, destinations, desk: read_desk(&mut parts) };
     (!faulty.get()).then_some(data)
 }
 
@@ -113,6 +120,8 @@ pub fn threshold_of(pathway: &str, rule: &crate::content::LocalRule) -> Option<T
 mod tests {
     use super::*;
     use crate::content::Table;
+    use crate::domain::calendar::Region;
+    use crate::domain::promise::{Promise, Span};
 
     #[test]
     fn what_is_written_is_read_back() {
@@ -142,13 +151,15 @@ mod tests {
             local: vec![threshold_of("Poumon", &rule).unwrap()],
         };
         let destinations = vec![Destination::File { id: "p".into(), label: "P".into() }];
-        let text = write_page_data(&data, &destinations);
+        let promise = Promise { pathway: "lung".into(), value: 48, span: Span::Hours, working: true, hours: None };
+        let desk = Desk { region: Region::Mayotte, promises: vec![promise] };
+        let text = write_page_data(&data, &destinations, &desk);
         assert!(!text.contains('<'));
         let back = read_page_data(&text).unwrap();
         assert_eq!(format!("{data:?}"), format!("{back:?}"));
         assert_eq!(data.local, back.local);
         let post = read_post_data(&text).unwrap();
-        assert_eq!((&post.texts, &post.destinations), (&data.texts, &destinations));
+        assert_eq!((&post.texts, &post.destinations, &post.desk), (&data.texts, &destinations, &desk));
         for other in ["{}", "[", "[[]]", "[[1]]"] {
             assert!(read_page_data(other).is_none(), "{other}");
         }

@@ -4,12 +4,13 @@ use super::compress::compress;
 use super::headers::{Place, policy};
 use super::library::{Content, load};
 use super::offline::{WORKER, version_of, write_manifest, write_worker};
-use super::render_words::idle_words;
+use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
 use super::styles::{form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
-use crate::content::{Addressee, ContactKind, Destination, Texts};
+use crate::content::{Addressee, Destination, Texts};
 use crate::domain::Questionnaire;
+use crate::domain::promise::Desk;
 use crate::domain::questionnaire::Audience;
 use crate::formats::page::{PageData, threshold_of, write_page_data};
 use crate::ui::Shell;
@@ -44,6 +45,9 @@ const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.",
 
 /// Words that the list of sendings carries.
 const OUTBOX_WORDS: &[&str] = &["envois.", "reason.", "sign-in."];
+
+/// Words that the connection test carries.
+const PROBE_WORDS: &[&str] = &["probe.", "verification."];
 
 /// Writes the site. Returns how many pages were written.
 ///
@@ -176,7 +180,11 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                 title: questionnaire.title.clone(),
                 description,
                 path: form_address(content, questionnaire, &loaded.name),
-                data: Some(write_page_data(&page_data(content, index), &content.site.destinations_of(&loaded.name))),
+                data: Some(write_page_data(
+                    &page_data(content, index),
+                    &content.site.destinations_of(&loaded.name),
+                    &desk(content, loaded.name == content.site.referral),
+                )),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },
@@ -198,11 +206,22 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             title: say("envois.title"),
             description: say("envois.description"),
             path: "/envois/".into(),
-            outbox: Some(write_page_data(&outbox_data(content), &content.site.destinations)),
+            outbox: Some(write_page_data(&outbox_data(content, OUTBOX_WORDS), &content.site.destinations, &desk(content, true))),
             no_index: true,
             ..Frame::default()
         },
         Box::new(|c| pages::outbox_page(context_of(c))),
+    );
+    add(
+        Frame {
+            title: say("verification.title"),
+            description: say("verification.description"),
+            path: "/verification/".into(),
+            outbox: Some(write_page_data(&outbox_data(content, PROBE_WORDS), &content.site.destinations, &Desk::default())),
+            no_index: true,
+            ..Frame::default()
+        },
+        Box::new(|c| pages::verification_page(context_of(c))),
     );
     add(
         Frame { title: say("404.title"), description: say("404.text"), path: "/404/".into(), no_index: true, ..Frame::default() },
@@ -239,23 +258,23 @@ fn form_texts(content: &Content, questionnaire: &Questionnaire, destinations: &[
     let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
     let idle = idle_words(questionnaire, destinations);
     words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
-    let phone = content.site.contacts.iter().find(|c| c.kind == ContactKind::Phone).and_then(|c| c.value.as_deref()).unwrap_or_default();
     if let Some(call) = words.get_mut("outcome.call") {
-        *call = call.replace("{phone}", &phone.replace(' ', "\u{a0}"));
+        *call = call.replace("{phone}", &phone(content));
     }
     if referral {
         let promises = content.pathways.iter().map(|p| (format!("promise.{}", p.id), p.promise.meaning.professional.replace("**", "")));
         words.extend(promises);
+        words.extend(due_words(content));
     }
     Texts(words.into())
 }
 
-/// What the list of sendings carries: the destinations and its words, and no form.
-fn outbox_data(content: &Content) -> PageData {
+/// What the list of sendings and the connection test carry: the destinations and their words, and no form.
+fn outbox_data(content: &Content, words: &[&str]) -> PageData {
     PageData {
         questionnaire: Arc::default(),
         referral: false,
-        texts: content.texts.only(OUTBOX_WORDS),
+        texts: outbox_texts(content, words),
         establishment: content.site.establishment.clone(),
         destinations: content.site.destinations.iter().map(Addressee::from).collect(),
         terminology_server: None,

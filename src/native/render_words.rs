@@ -1,7 +1,11 @@
 //! Which words a form's page need not carry to the browser.
 
-use crate::content::{Auth, Destination};
+use super::library::Content;
+use crate::content::{Auth, ContactKind, Destination, Texts};
+use crate::domain::promise::Desk;
 use crate::domain::{ItemKind, Questionnaire};
+use crate::formats::promise::desk_of;
+use std::collections::BTreeMap;
 
 /// Starts of keys that this form never says: it has no such question, nothing is sent, or the page around it says them.
 pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -> Vec<&'static str> {
@@ -21,7 +25,6 @@ pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -
     unless(asks(&[Decimal, Quantity]), &["error.unreadable.decimal", "error.decimals"]);
     unless(asks(&[Integer, Decimal, Quantity]), &["error.unreadable.integer"]);
     unless(questionnaire.items.iter().any(|i| i.repeats), &["form.rows."]);
-    let sends = destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));
     let of_sending = [
         "reason.",
         "outcome.failed",
@@ -34,8 +37,43 @@ pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -
         "outcome.sum",
         "outcome.receipt.",
     ];
-    unless(sends, &of_sending);
+    unless(destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. })), &of_sending);
     unless(destinations.iter().any(|d| matches!(d, Destination::Mail { .. })), &["mail."]);
     unless(destinations.iter().any(|d| *d.auth() != Auth::None), &["sign-in."]);
     idle
+}
+
+/// True when answers go to a server or into a mailbox first, and not into a file.
+fn sends(content: &Content) -> bool {
+    content.site.destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }))
+}
+
+/// The number to call, with spaces that do not break.
+pub fn phone(content: &Content) -> String {
+    let phone = content.site.contacts.iter().find(|c| c.kind == ContactKind::Phone).and_then(|c| c.value.as_deref());
+    phone.unwrap_or_default().replace(' ', "\u{a0}")
+}
+
+/// Words about the promised answer, with the number to call when it does not come; none where nothing is sent.
+pub fn due_words(content: &Content) -> BTreeMap<String, String> {
+    if !sends(content) {
+        return BTreeMap::new();
+    }
+    let words: BTreeMap<String, String> = content.texts.only(&["due."]).0.into();
+    let phone = phone(content);
+    words.into_iter().map(|(key, text)| (key, text.replace("{phone}", &phone))).collect()
+}
+
+/// The words of a page of the program that sends.
+pub fn outbox_texts(content: &Content, starts: &[&str]) -> Texts {
+    let mut words: BTreeMap<String, String> = content.texts.only(starts).0.into();
+    if starts.contains(&"envois.") {
+        words.extend(due_words(content));
+    }
+    Texts(words.into())
+}
+
+/// What is promised, where a page tells of it.
+pub fn desk(content: &Content, tells: bool) -> Desk {
+    if tells && sends(content) { desk_of(&content.site, &content.pathways) } else { Desk::default() }
 }

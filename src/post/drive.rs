@@ -1,7 +1,7 @@
 //! Entries carried to their destinations: one at a time across all tabs, kept before each step, told after each.
 
 use super::store::Saved;
-use super::{destinations, list, locks, now, sign_in, store, vault, wake_at};
+use super::{destinations, due, list, locks, now, sign_in, store, vault, wake_at};
 use crate::transport::outbox::{Entry, State};
 use crate::transport::{HttpRequest, HttpResponse, NoAnswer, Route, Step, Trouble, Verdict};
 use crate::web::{self, clock};
@@ -201,7 +201,7 @@ fn tell(entry: &Entry, kept: bool) {
 }
 
 fn tell_here(entry: &Entry, kept: bool) {
-    web::tell(web::TO_FORM, &entry.told(kept, clock::at).to_json().to_string());
+    web::tell(web::TO_FORM, &due::told(entry, kept));
     spawn_local(list::draw());
 }
 

@@ -1,7 +1,7 @@
 //! The list of sendings on the page `/envois/`: drawn as text, never as markup.
 
 use super::drive::{self, Call};
-use super::{acts, sign_in, store, with_texts};
+use super::{acts, due, sign_in, store, with_texts};
 use crate::domain::PartialDate;
 use crate::transport::as_file;
 use crate::transport::outbox::{Entry, State};
@@ -66,7 +66,7 @@ fn fill(key: &str, name: &str, value: &str) -> String {
 }
 
 /// An element with a class, when it has one, and a text.
-fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
+pub(super) fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
     let made = document()?.create_element(tag).ok()?;
     if !class.is_empty() {
         made.set_class_name(class);
@@ -154,6 +154,9 @@ fn draw_entry(list: &Element, entry: &Entry) -> Option<()> {
     add(&card, "p", "card__text", &state)?;
     if let State::Delivered { receipt, .. } = &entry.state {
         add(&card, "p", "card__text", &fill("envois.to", "where", &receipt.label))?;
+        if let Some(due) = due::sentence(entry) {
+            add(&card, "p", "card__text", &due)?;
+        }
         if let Some(sum) = &entry.sha256 {
             add(&card, "p", "card__more", &fill("envois.sum", "sum", sum))?;
         }

@@ -49,7 +49,7 @@
   } catch {
     // A browser that refuses storage keeps nothing.
   }
-  if (list) ready();
+  if (document.querySelector('#envois, #verification')) ready();
   // After the form has been drawn and made ready.
   else if (kept) setTimeout(ready, 1000);
 }

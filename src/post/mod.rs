@@ -4,10 +4,13 @@
 //! again is `transport::outbox`, how to arrive once is `transport::Route`.
 
 mod acts;
+mod ask;
 mod dialog;
 mod drive;
+mod due;
 mod list;
 mod locks;
+mod probe;
 mod sign_in;
 mod store;
 mod vault;
@@ -48,6 +51,7 @@ pub fn start_post() {
     OPENED.with(|kept| kept.set(opened).ok());
     drive::listen();
     list::start();
+    probe::start();
     spawn_local(drive::round(false));
 }
 

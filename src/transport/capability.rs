@@ -59,7 +59,7 @@ pub fn read_plan(text: &str, parts: &[Part], writes: Writes) -> Result<Plan, Rea
 
 /// The way for one type. PUT with our own id cannot make a second copy, whatever the server says; so where it says nothing, PUT is tried,
 /// and at worst refused. Where it says no, only a conditional create that it states in full will do.
-fn way(stated: Option<&Json>) -> Option<Way> {
+pub fn way(stated: Option<&Json>) -> Option<Way> {
     let flag = |name: &str| stated.and_then(|r| r.get(name)).and_then(Json::as_bool);
     let searchable = stated.is_some_and(|r| items(r, "searchParam").any(|p| text_of(p, "name") == Some("identifier")));
     match flag("updateCreate") {

@@ -21,6 +21,7 @@ pub mod oidc;
 pub mod outbox;
 mod posted;
 mod posting;
+pub mod probe;
 mod resources;
 mod route;
 mod template;

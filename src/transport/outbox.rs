@@ -260,6 +260,7 @@ impl Entry {
             in_doubt: !self.in_doubt.is_empty(),
             after: self.after,
             next: self.next().map(write),
+            due: None,
         }
     }
 

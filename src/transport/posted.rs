@@ -68,6 +68,8 @@ pub struct Posted {
     pub after: Option<u32>,
     /// When it is tried again by itself, ISO 8601.
     pub next: Option<String>,
+    /// Until when an answer is promised, in words.
+    pub due: Option<String>,
 }
 
 impl From<&Failure> for Trouble {
@@ -149,7 +151,7 @@ impl Posted {
             "about": "sending", "id": self.id, "state": self.state.word(), "kept": self.kept, "reference": self.reference, "at": self.at,
             "destination": self.destination, "label": self.label, "location": self.location, "sha256": self.sha256,
             "failures": self.failures.iter().map(Trouble::to_json).collect::<Vec<_>>(), "inDoubt": self.in_doubt,
-            "after": self.after.map(u64::from), "next": self.next,
+            "after": self.after.map(u64::from), "next": self.next, "due": self.due,
         })
     }
 
@@ -173,6 +175,7 @@ impl Posted {
             in_doubt: yes(json, "inDoubt"),
             after: number(json, "after").and_then(|n| u32::try_from(n).ok()),
             next: text(json, "next"),
+            due: text(json, "due"),
         })
     }
 }

@@ -8,7 +8,7 @@ import { after, test } from 'node:test';
 import zlib from 'node:zlib';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import { FORMS, plain, questionnaire, say } from './lib/form.mjs';
-import { ADDRESS, ALL, NOWHERE, OUTBOX, ROUTES, survey } from './lib/pages.mjs';
+import { ADDRESS, ALL, CHECK, NOWHERE, OUTBOX, ROUTES, survey } from './lib/pages.mjs';
 import { root, SITE } from './lib/servers.mjs';
 import { DIST } from './lib/sites.mjs';
 
@@ -33,7 +33,7 @@ const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test('the sitemap names every page that there is, and the reference pages are among them', () => {
   const written = files.filter((f) => f.endsWith('index.html')).map((f) => `/${f.replace(/index\.html$/, '')}`);
-  assert.deepEqual([...ROUTES, OUTBOX].toSorted(), written.toSorted());
+  assert.deepEqual([...ROUTES, OUTBOX, CHECK].toSorted(), written.toSorted());
   for (const route of ['/', '/parcours/', '/questionnaires/', ...FORM_ROUTES, '/sources/', '/donnees-personnelles/', '/accessibilite/']) {
     assert.ok(ROUTES.includes(route), route);
   }
@@ -48,7 +48,7 @@ for (const route of ALL) {
     assert.equal(page.lang, 'fr');
     assert.match(page.title, /^.{10,100}$/);
     assert.match(page.description, /^.{30,320}$/s);
-    const found = !lost && route !== OUTBOX;
+    const found = !lost && route !== OUTBOX && route !== CHECK;
     assert.equal(page.canonical, found ? ADDRESS + route : null);
     assert.equal(page.robots, found ? null : 'noindex');
     assert.equal(page.h1.length, 1, 'one h1');
@@ -67,7 +67,7 @@ for (const route of ALL) {
     assert.deepEqual(page.handlers, []);
     // A form carries one sheet in itself, whose hash the policy has.
     const [sheet, ...others] = [...page.html.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>/g)];
-    assert.equal(Boolean(sheet), route !== OUTBOX && page.html.includes('id="guichet-data"'));
+    assert.equal(Boolean(sheet), route !== OUTBOX && route !== CHECK && page.html.includes('id="guichet-data"'));
     if (sheet) assert.ok(page.policy.includes(`'sha256-${createHash('sha256').update(sheet[1]).digest('base64')}'`));
     assert.deepEqual(others, []);
     assert.equal(page.styles.length, sheet ? 1 : 0);

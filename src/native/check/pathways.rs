@@ -1,8 +1,9 @@
 //! The pathways: every statement has a known source, every review is whole and recent, every id leads somewhere.
 
 use super::{Report, date_fault, doubled, unknown_remedy};
-use crate::content::{Delay, LocalRule, Pathway, Site, Statement};
+use crate::content::{Counting, Delay, LocalRule, Pathway, Site, Statement, Unit};
 use crate::domain::{PartialDate, Questionnaire};
+use crate::formats::promise::read_hour;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
 use crate::native::library::Library;
@@ -165,6 +166,13 @@ impl One<'_> {
         }
         if delay.from == delay.to {
             self.error(&format!("{field}.to"), "the delay ends with the event it starts from", "name the event that ends it");
+        }
+        let Some(hours) = &delay.hours else { return };
+        if delay.unit != Unit::Hours || delay.counting != Counting::Working {
+            self.error(&format!("{field}.hours"), "only a delay in working hours has hours of a day", "remove `hours`, or count in working hours");
+        }
+        if read_hour(&hours.opens).zip(read_hour(&hours.closes)).is_none_or(|(opens, closes)| opens >= closes) {
+            self.error(&format!("{field}.hours"), "these are not the hours of a day, the earlier first", "write them as 09:00 and 17:00");
         }
     }
 

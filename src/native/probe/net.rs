@@ -1,5 +1,7 @@
 //! The network of the connection test: names, connections, one HTTP call. Nothing else of this program opens a connection.
 
+use crate::transport::HttpResponse;
+use crate::transport::probe::Place;
 use std::net::{SocketAddr, TcpStream, ToSocketAddrs};
 use std::time::Duration;
 use ureq::http::Request;
@@ -9,34 +11,6 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 const PATIENCE: Duration = Duration::from_secs(15);
 /// A CapabilityStatement may be long.
 const MOST: u64 = 20_000_000;
-
-/// What a server answered.
-#[derive(Clone, Debug, Default)]
-pub struct Answer {
-    /// HTTP status.
-    pub status: u16,
-    /// Headers, with names in lower case.
-    pub headers: Vec<(String, String)>,
-    /// The body as text.
-    pub body: String,
-}
-
-impl Answer {
-    /// All values of a header.
-    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.headers.iter().filter(move |(n, _)| n == name).map(|(_, v)| v.as_str())
-    }
-
-    /// The first value of a header.
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str())
-    }
-
-    /// The words of a list in a header, in lower case.
-    pub fn list(&self, name: &str) -> Vec<String> {
-        self.all(name).flat_map(|v| v.split(',')).map(|word| word.trim().to_ascii_lowercase()).collect()
-    }
-}
 
 /// Why a call gave no answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,42 +23,13 @@ pub enum Trouble {
     Other(String),
 }
 
-/// Scheme, host and port of an address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {
-    /// True for `https`.
-    pub secure: bool,
-    /// The host.
-    pub host: String,
-    /// The port.
-    pub port: u16,
-}
-
-impl Place {
-    /// Reads an address.
-    pub fn read(url: &str) -> Option<Self> {
-        let (secure, rest) = url.strip_prefix("https://").map(|r| (true, r)).or_else(|| url.strip_prefix("http://").map(|r| (false, r)))?;
-        let authority = rest.split(['/', '?', '#']).next().filter(|a| !a.is_empty() && !a.contains('@'))?;
-        let (host, port) = match authority.rsplit_once(':') {
-            Some((host, port)) if !port.ends_with(']') => (host, port.parse().ok()?),
-            _ => (authority, if secure { 443 } else { 80 }),
-        };
-        (!host.is_empty()).then(|| Self { secure, host: host.trim_matches(['[', ']']).to_owned(), port })
-    }
-
-    /// True on the machine itself.
-    pub fn is_local(&self) -> bool {
-        matches!(self.host.as_str(), "localhost" | "127.0.0.1" | "::1")
-    }
-
-    /// The addresses of the name.
-    ///
-    /// # Errors
-    /// What the system says.
-    pub fn resolve(&self) -> Result<Vec<SocketAddr>, String> {
-        let found: Vec<SocketAddr> = (self.host.as_str(), self.port).to_socket_addrs().map_err(|e| e.to_string())?.collect();
-        if found.is_empty() { Err("no address".to_owned()) } else { Ok(found) }
-    }
+/// The addresses of a name.
+///
+/// # Errors
+/// What the system says.
+pub fn resolve(place: &Place) -> Result<Vec<SocketAddr>, String> {
+    let found: Vec<SocketAddr> = (place.host.as_str(), place.port).to_socket_addrs().map_err(|e| e.to_string())?.collect();
+    if found.is_empty() { Err("no address".to_owned()) } else { Ok(found) }
 }
 
 /// Opens a connection to the first address that takes one.
@@ -128,7 +73,7 @@ impl Client {
     ///
     /// # Errors
     /// Why there is no answer.
-    pub fn call(&self, method: &str, url: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<Answer, Trouble> {
+    pub fn call(&self, method: &str, url: &str, headers: &[(&str, &str)], body: Option<&str>) -> Result<HttpResponse, Trouble> {
         let mut request = Request::builder().method(method).uri(url);
         for (name, value) in headers {
             request = request.header(*name, *value);
@@ -143,7 +88,7 @@ impl Client {
         let headers = headers.map(|(n, v)| (n.as_str().to_ascii_lowercase(), String::from_utf8_lossy(v.as_bytes()).into_owned())).collect();
         let status = response.status().as_u16();
         let body = response.body_mut().with_config().limit(MOST).read_to_string().unwrap_or_default();
-        Ok(Answer { status, headers, body })
+        Ok(HttpResponse { status, headers, body })
     }
 }
 
@@ -156,21 +101,5 @@ fn trouble(error: &ureq::Error) -> Trouble {
             Trouble::Tls(words)
         }
         _ => Trouble::Other(words),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Place;
-
-    #[test]
-    fn places_are_read() {
-        let read = |url| Place::read(url).map(|p| (p.secure, p.host, p.port));
-        assert_eq!(read("https://a.example/x"), Some((true, "a.example".into(), 443)));
-        assert_eq!(read("http://127.0.0.1:8090/fhir"), Some((false, "127.0.0.1".into(), 8090)));
-        assert_eq!(read("http://[::1]:80/"), Some((false, "::1".into(), 80)));
-        for wrong in ["ftp://a", "https://", "a.example", "https://u:p@a.example/", "https://a:b/"] {
-            assert_eq!(read(wrong), None, "{wrong}");
-        }
     }
 }

@@ -15,7 +15,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             .attr("data-outcome", "under")
             .child(heading(shell, "outcome.sending"))
             .child(el("p").attr("role", "status").child(shell.say("outcome.sending.text"))),
-        Shown::Done { reference, label, at, file, sha256, kept } => {
+        Shown::Done { reference, label, at, file, sha256, kept, due } => {
             let referral = shell.read(|m| m.referral);
             let title = match (file, referral) {
                 (true, _) => "outcome.saved",
@@ -40,6 +40,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .children(file.then(|| el("p").child(shell.say("outcome.saved.text"))))
                 .children(mail_view(shell).filter(|_| file))
                 .child(facts)
+                .children(due.map(|due| el("p").attr("data-due", "").child(due)))
                 .children(promise(shell).filter(|_| !file))
                 .children(kept.then(|| el("p").child(shell.say("outcome.receipt.kept")).child(" ").child(list_link(shell))))
                 .child(buttons)

@@ -10,7 +10,7 @@ mod timeline;
 
 pub use home::home_page;
 pub use layout::{Assets, Frame, layout, layout_html};
-pub use outbox::outbox_page;
+pub use outbox::{outbox_page, verification_page};
 pub use pathway::{Reader, pathway_address, pathway_page};
 pub use prose::{not_found_page, prose_page, sources_page};
 pub use questionnaires::{form_page, questionnaires_page};

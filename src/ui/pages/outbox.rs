@@ -1,4 +1,4 @@
-//! The list of sendings: what it is for, in words; the program that sends draws the list itself.
+//! The list of sendings and the connection test: what they are for, in words; the program that sends draws the rest itself.
 
 use super::Context;
 use leptos::prelude::*;
@@ -17,6 +17,23 @@ pub fn outbox_page(context: Context<'_>) -> AnyView {
         <p>{context.say("envois.what")}</p>
         <p>{context.say("envois.after")}</p>
         <p>{context.say("envois.shared")}</p>
+        <p><a href="/verification/">{context.say("verification.link")}</a></p>
+    }
+    .into_any()
+}
+
+/// The page `/verification/`.
+pub fn verification_page(context: Context<'_>) -> AnyView {
+    view! {
+        <h1>{context.say("verification.title")}</h1>
+        <p class="lead">{context.say("verification.lead")}</p>
+        <noscript><p class="note">{context.say("verification.no-script")}</p></noscript>
+        <p id="verification-etat" role="status"></p>
+        <div id="verification" role="region" aria-label=context.say("verification.title")>
+            <p>{context.say("verification.loading")}</p>
+        </div>
+        <p>{context.say("verification.what")}</p>
+        <p>{context.say("verification.dry")}</p>
     }
     .into_any()
 }

@@ -15,7 +15,9 @@ export const ROUTES = addresses.map((a) => a.pathname);
 export const NOWHERE = '/cette-page-n-existe-pas/';
 /** The list of what was sent from this device: for people, not for search engines. */
 export const OUTBOX = '/envois/';
-export const ALL = [...ROUTES, OUTBOX, NOWHERE];
+/** The connection test, not for search engines either. */
+export const CHECK = '/verification/';
+export const ALL = [...ROUTES, OUTBOX, CHECK, NOWHERE];
 
 /** What stands in the open page. */
 const facts = () => {

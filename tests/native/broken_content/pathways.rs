@@ -49,6 +49,24 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        "hours-of-days",
+        "pathways/lung.json",
+        "\"unit\": \"days\", \"counting\": \"working\", \"kind\": \"promised\",",
+        "\"unit\": \"days\", \"counting\": \"working\", \"kind\": \"promised\", \"hours\": { \"opens\": \"09:00\", \"closes\": \"17:00\" },",
+        &[
+            "pathways/lung.json:28:113: error: promise.hours: only a delay in working hours has hours of a day — remedy: remove `hours`, or count in working hours",
+        ],
+    ),
+    (
+        "hours-backwards",
+        "pathways/lung.json",
+        "\"unit\": \"days\", \"counting\": \"working\", \"kind\": \"promised\",",
+        "\"unit\": \"hours\", \"counting\": \"working\", \"kind\": \"promised\", \"hours\": { \"opens\": \"17:00\", \"closes\": \"9:00\" },",
+        &[
+            "pathways/lung.json:28:114: error: promise.hours: these are not the hours of a day, the earlier first — remedy: write them as 09:00 and 17:00",
+        ],
+    ),
+    (
         "unknown-symptom",
         "pathways/lung.json",
         "\"referralSymptoms\": [\"toux\"]",
