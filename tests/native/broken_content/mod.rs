@@ -29,7 +29,7 @@ fn the_small_content_is_faultless() {
     let content = SmallContent::new("faultless");
     assert_eq!(content.lines(), Vec::<String>::new());
     let summary = content.check().to_string();
-    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
+    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
     let (loaded, findings) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
     assert!(findings.is_empty());
     assert_eq!(loaded.pathways[0].id, "lung");
