@@ -2,6 +2,9 @@
 
 const form = document.getElementById('formulaire');
 
+// Its style sheet comes with it.
+if (!document.querySelector('link[href$="SHEET"]')) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./SHEET', import.meta.url) }));
+
 const say = (name, places = {}) => Object.entries(places).reduce((text, [place, value]) => text.replaceAll(`{${place}}`, () => value), WORDS[name] ?? name);
 const day = (iso) => new Date(iso).toLocaleDateString('fr-FR', { dateStyle: 'long' });
 /** Letters and digits alone, without accents, in capitals: DUPONT-MARTIN is Dupont Martin. */

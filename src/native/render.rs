@@ -8,7 +8,7 @@ use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::render_words::idle_words;
 use super::schemas::write_schemas;
 use super::scripts::{self, plain_script};
-use super::styles::{form_style, print_style, whole_style};
+use super::styles::{aids_style, form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, ContactKind, Texts};
 use crate::domain::Questionnaire;
@@ -313,9 +313,13 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
         write(&options.out.join(&name), text.as_bytes()).map(|()| name)
     };
     let drafts_name = script("draft", &scripts::drafts(content))?;
-    let paper = script("paper", &scripts::paper(content, &glue))?;
-    let aids = script("aids", &scripts::aids(content, &glue, &paper))?;
-    let import = script("import", &scripts::import(content, &glue))?;
+    let sheet = aids_style();
+    let sheet_name = hashed("aids", "css", sheet.as_bytes());
+    write(&options.out.join(&sheet_name), sheet.as_bytes())?;
+    let names = scripts::Names { glue: &glue, sheet: &sheet_name };
+    let paper = script("paper", &scripts::paper(content, &names))?;
+    let aids = script("aids", &scripts::aids(content, &names, &paper))?;
+    let import = script("import", &scripts::import(content, &names))?;
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
     let form = form.replace("DRAFT", &drafts_name).replace("AIDS", &aids).replace("IMPORT", &import).replace("WORKER", if options.dev { "" } else { WORKER });

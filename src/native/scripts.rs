@@ -24,23 +24,35 @@ pub fn drafts(content: &Content) -> String {
     plain_script(&format!("{}{}", words(content, &["draft."]), include_str!("../browser/draft.js")))
 }
 
+/// Files that the scripts name.
+pub struct Names<'a> {
+    /// The program's glue: the same module as the page's.
+    pub glue: &'a str,
+    /// Their style sheet.
+    pub sheet: &'a str,
+}
+
+impl Names<'_> {
+    fn script(&self, words: &str, data: &str, code: &str) -> String {
+        plain_script(&format!("{words}{data}{}{}", KIT.replace("SHEET", self.sheet), code.replace("GLUE", self.glue)))
+    }
+}
+
 /// The script of the sheets to print.
-pub fn paper(content: &Content, glue: &str) -> String {
+pub fn paper(content: &Content, names: &Names<'_>) -> String {
     let data = format!("const LETTERS = {};\nconst FACTS = {};\n", letters::sheets(content), letters::facts(content));
-    let code = include_str!("../browser/paper.js").replace("GLUE", glue);
-    plain_script(&format!("{}{data}{KIT}{code}", words(content, &["paper.", "answer."])))
+    names.script(&words(content, &["paper.", "answer."]), &data, include_str!("../browser/paper.js"))
 }
 
 /// The script that fills a form from a file or a text.
-pub fn import(content: &Content, glue: &str) -> String {
-    let code = include_str!("../browser/import.js").replace("GLUE", glue);
-    plain_script(&format!("{}{KIT}{code}", words(content, &["import."])))
+pub fn import(content: &Content, names: &Names<'_>) -> String {
+    names.script(&words(content, &["import."]), "", include_str!("../browser/import.js"))
 }
 
 /// The script beside the form, which names that of the sheets.
-pub fn aids(content: &Content, glue: &str, paper: &str) -> String {
+pub fn aids(content: &Content, names: &Names<'_>, paper: &str) -> String {
     let sends = content.site.destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));
     let data = format!("const LETTERS = {};\nconst SENDS = {sends};\n", letters::titles(content));
-    let code = include_str!("../browser/aids.js").replace("GLUE", glue).replace("PAPER", paper);
-    plain_script(&format!("{}{data}{KIT}{code}", words(content, &["sender.", "again.", "paper.offer"])))
+    let code = include_str!("../browser/aids.js").replace("PAPER", paper);
+    names.script(&words(content, &["sender.", "again.", "paper.offer"]), &data, &code)
 }
