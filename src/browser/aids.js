@@ -167,7 +167,7 @@ async function warn(section) {
   const line = element('p', { role: 'status', 'data-aid': 'again' });
   const rule = element('p', { 'data-aid': 'rule' }, say('again.rule', { days: DAYS.sent }));
   [...section.querySelectorAll('.form__buttons')].at(-1).before(rule, line);
-  const key = subject();
+  const key = isKept() && subject();
   if (!key) return;
   const { items = [] } = await ask({ act: 'get', store: 'sent', key }, 'got');
   const found = items[0]?.value;
@@ -220,12 +220,7 @@ new MutationObserver(look).observe(form, { childList: true, subtree: true });
 
 drawSender();
 look();
-try {
-  // Without this word nothing is kept, and the program that sends need not be fetched to ask it.
-  if (localStorage.getItem('guichet-kept')) await readSenders();
-} catch {
-  // A browser that refuses storage keeps nothing.
-}
+if (isKept()) await readSenders();
 // One person alone uses this device: filled at once, and said.
 if (sender.kept.length === 1 && !Object.keys(ownAnswers()).length) await takeSender(sender.kept[0]);
 else drawSender();

@@ -9,7 +9,7 @@ const isAnswered = (name) => program.answers_of(name) !== '[]';
 
 /** What was understood, as names with answers, and what was not, in words. */
 class Found {
-  answers = {};
+  answers = Object.create(null);
   left = [];
   twice = new Set();
 
@@ -126,9 +126,9 @@ const READ = { Patient: readPatient, Practitioner: readPractitioner, Organizatio
 
 function readFhir(json, found) {
   const resources = json.resourceType === 'Bundle' ? list(json.entry).map((e) => e.resource).filter((r) => r && typeof r === 'object') : [json];
-  const counts = {};
-  for (const { resourceType } of resources) counts[resourceType] = (counts[resourceType] ?? 0) + 1;
-  for (const [type, count] of Object.entries(counts)) {
+  const counts = new Map();
+  for (const { resourceType } of resources) counts.set(String(resourceType), (counts.get(String(resourceType)) ?? 0) + 1);
+  for (const [type, count] of counts) {
     if (!Object.hasOwn(READ, type)) found.leave(`${type} × ${count}`, 'import.unknown');
     // Which one is meant is not for this page to choose.
     else if (count > 1) found.leave(`${type} × ${count}`, 'import.several');
@@ -139,7 +139,7 @@ function readFhir(json, found) {
 // Lines of text.
 
 /** Names of the form by the words that may stand before the colon: the texts `import.label.…`. */
-const LABELS = Object.fromEntries(
+const LABELS = new Map(
   Object.entries(WORDS).filter(([key]) => key.startsWith('import.label.')).flatMap(([key, all]) => all.split('|').map((label) => [plain(label), key.slice('import.label.'.length)])),
 );
 const DATE = /^(\d{1,2}\/\d{1,2}\/\d{4}|\d{1,2}\/\d{4}|\d{4}(-\d{2}){0,2})$/;
@@ -160,7 +160,7 @@ function readLines(text, found) {
     const line = whole.trim();
     if (!line) continue;
     const [, label, value] = /^[-•*\s]*([^:]{1,60}?)\s*:\s*(.*)$/u.exec(line) ?? [];
-    const name = label && LABELS[plain(label)];
+    const name = label && LABELS.get(plain(label));
     if (!name) found.leave(line, 'import.unknown');
     else if (!value) continue;
     else {

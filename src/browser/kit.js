@@ -10,6 +10,16 @@ const day = (iso) => new Date(iso).toLocaleDateString('fr-FR', { dateStyle: 'lon
 /** Letters and digits alone, without accents, in capitals: DUPONT-MARTIN is Dupont Martin. */
 const plain = (text) => String(text ?? '').replace(/[œŒ]/g, 'oe').replace(/[æÆ]/g, 'ae').normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
+/** False: nothing is kept on this device, and the program that sends need not be fetched to ask it. */
+function isKept() {
+  try {
+    return localStorage.getItem('guichet-kept') === '1';
+  } catch {
+    // A browser that refuses storage keeps nothing.
+    return false;
+  }
+}
+
 /** Asks the program that sends to keep, give or forget something, and waits for what it says of `about`. */
 function ask(question, about) {
   return new Promise((done) => {

@@ -322,7 +322,11 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let import = script("import", &scripts::import(content, &names))?;
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
-    let form = form.replace("DRAFT", &drafts_name).replace("AIDS", &aids).replace("IMPORT", &import).replace("WORKER", if options.dev { "" } else { WORKER });
+    let form = form
+        .replace("DRAFT", &drafts_name)
+        .replace("AIDS", &aids)
+        .replace("IMPORT", &import)
+        .replace("WORKER", if options.dev { "" } else { WORKER });
     let loader = plain_script(&format!("{form}{post}"));
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;

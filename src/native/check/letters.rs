@@ -146,8 +146,11 @@ impl One<'_> {
         let Some(code) = code else { return };
         for (form, questionnaire) in self.forms.clone() {
             let Some(item) = item_of(&questionnaire, name) else { continue };
-            let codes: Vec<String> =
-                if item.kind == ItemKind::Boolean { vec!["true".into(), "false".into()] } else { item.options.iter().map(|o| o.value.key()).collect() };
+            let codes: Vec<String> = if item.kind == ItemKind::Boolean {
+                vec!["true".into(), "false".into()]
+            } else {
+                item.options.iter().map(|o| o.value.key()).collect()
+            };
             if !codes.is_empty() && !codes.iter().any(|c| c == code) {
                 let remedy = unknown_remedy(code, codes.iter().map(String::as_str), "use the code of an option of this question");
                 self.error(field, format!("{name} of {form} has no option {code:?}"), remedy);

@@ -29,7 +29,12 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
 
 fn names(library: &Library, findings: &mut Vec<Finding>) {
     let Some(site) = &library.site else { return };
-    let lists = [("pathways", &site.value.pathways), ("questionnaires", &site.value.questionnaires), ("pages", &site.value.pages), ("letters", &site.value.letters)];
+    let lists = [
+        ("pathways", &site.value.pathways),
+        ("questionnaires", &site.value.questionnaires),
+        ("pages", &site.value.pages),
+        ("letters", &site.value.letters),
+    ];
     for (field, list) in lists {
         for (index, name) in doubled(list.iter().map(String::as_str)) {
             findings.push(site.document.error(&format!("{field}[{index}]"), format!("{name:?} is named twice"), "take one of the two out"));

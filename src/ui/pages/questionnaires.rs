@@ -95,8 +95,7 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
         }
     });
     let privacy = context.say(if referral { "form.privacy.referral" } else { "form.privacy" });
-    let fill =
-        referral.then(|| view! { " "<button type="button" class="link-button" data-action="fill">{context.say("import.button")}</button> });
+    let fill = referral.then(|| view! { " "<button type="button" class="link-button" data-action="fill">{context.say("import.button")}</button> });
     view! {
         <h1>{questionnaire.title.clone()}</h1>
         {lead}
