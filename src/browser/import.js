@@ -3,8 +3,8 @@
 // Nothing is guessed: what is not understood is listed, and a text is never read as markup.
 import * as program from './GLUE';
 
-/** The longest file or text that is read, in bytes; and the longest of one answer. */
-const MOST = { file: 1_000_000, answer: 2_000 };
+/** The longest file or text that is read, in bytes; the longest answer, and all answers together, in characters; the most answers. */
+const MOST = { file: 1_000_000, answer: 2_000, all: 70_000, names: 1_000 };
 const isAnswered = (name) => program.answers_of(name) !== '[]';
 
 /** What was understood, as names with answers, and what was not, in words. */
@@ -195,10 +195,9 @@ function read(text) {
 /** Gives what was found to the form, and says what became of each. */
 async function hand(found) {
   const names = Object.keys(found.answers);
-  const before = new Set(names.filter(isAnswered));
-  const size = JSON.stringify(found.answers).length;
   // The form reads no more than a link may hold.
-  if (size * 1.4 > 100_000) return found.leave('', 'import.big'), [];
+  if (names.length > MOST.names || JSON.stringify(found.answers).length > MOST.all) return found.leave('', 'import.big'), [];
+  const before = new Set(names.filter(isAnswered));
   if (names.length) prefill(found.answers);
   await new Promise(requestAnimationFrame);
   const label = (name) => (controls(name)[0] ? labelOf(controls(name)[0]) : name);
@@ -227,10 +226,13 @@ export function open() {
     if (one.size > MOST.file) {
       const found = new Found();
       found.leave('', 'import.big');
+      file.value = '';
       return tell(found);
     }
-    await tell(read(await one.text()));
+    const text = await one.text();
+    // The same file may be chosen again.
     file.value = '';
+    await tell(read(text));
   });
   const made = dialog('import', say('import.title'),
     element('p', {}, say('import.text')),

@@ -9,7 +9,7 @@ pub const CASES: &[Case] = &[
         "{today}",
         "{todai}",
         &[
-            "letters/notice.json:14:36: error: blocks[0].text[0]: unknown place {todai}: no question of demande has this linkId — remedy: did you mean \"today\"? Otherwise use the linkId of a question, or one of the places of docs/letters.md",
+            "letters/notice.json:14:35: error: blocks[0].text[0]: unknown place {todai}: no question of demande has this linkId — remedy: did you mean \"today\"? Otherwise use the linkId of a question, or one of the places of docs/letters.md",
         ],
     ),
     (
@@ -17,7 +17,7 @@ pub const CASES: &[Case] = &[
         "letters/notice.json",
         "Le {today}",
         "Le {to day",
-        &["letters/notice.json:14:36: error: blocks[0].text[0]: a { or } that is no place — remedy: write a place as {name}, without spaces"],
+        &["letters/notice.json:14:35: error: blocks[0].text[0]: a { or } that is no place — remedy: write a place as {name}, without spaces"],
     ),
     (
         "letter-no-such-option",
@@ -25,7 +25,7 @@ pub const CASES: &[Case] = &[
         "symptoms.lung=toux",
         "symptoms.lung=tous",
         &[
-            "letters/notice.json:15:76: error: blocks[1].when[0]: symptoms.lung of demande has no option \"tous\" — remedy: did you mean \"toux\"? Otherwise use the code of an option of this question",
+            "letters/notice.json:15:69: error: blocks[1].when[0]: symptoms.lung of demande has no option \"tous\" — remedy: did you mean \"toux\"? Otherwise use the code of an option of this question",
         ],
     ),
     (
@@ -34,7 +34,7 @@ pub const CASES: &[Case] = &[
         "\"{exams.type}\"",
         "\"{pathway}\"",
         &[
-            "letters/notice.json:16:34: error: blocks[2].text[0]: unknown place {pathway}: no question of the group exams of demande has this linkId — remedy: use the linkId of a question, or one of the places of docs/letters.md",
+            "letters/notice.json:16:33: error: blocks[2].text[0]: unknown place {pathway}: no question of the group exams of demande has this linkId — remedy: use the linkId of a question, or one of the places of docs/letters.md",
         ],
     ),
     (
@@ -43,8 +43,8 @@ pub const CASES: &[Case] = &[
         "\"each\": \"exams\"",
         "\"each\": \"exam\"",
         &[
-            "letters/notice.json:16:34: error: blocks[2].text[0]: unknown place {exams.type}: no question of the group exam of demande has this linkId — remedy: use the linkId of a question, or one of the places of docs/letters.md",
-            "letters/notice.json:16:60: error: blocks[2].each: \"exam\" is no repeated group of demande — remedy: did you mean \"exams\"? Otherwise use the linkId of a repeated group of the form",
+            "letters/notice.json:16:33: error: blocks[2].text[0]: unknown place {exams.type}: no question of the group exam of demande has this linkId — remedy: use the linkId of a question, or one of the places of docs/letters.md",
+            "letters/notice.json:16:58: error: blocks[2].each: \"exam\" is no repeated group of demande — remedy: did you mean \"exams\"? Otherwise use the linkId of a repeated group of the form",
         ],
     ),
     (
@@ -53,7 +53,7 @@ pub const CASES: &[Case] = &[
         "[\"demande\"]",
         "[\"demandes\"]",
         &[
-            "letters/notice.json:5:14: error: forms[0]: unknown questionnaire \"demandes\" — remedy: did you mean \"demande\"? Otherwise use the name of a questionnaire of the site",
+            "letters/notice.json:5:13: error: forms[0]: unknown questionnaire \"demandes\" — remedy: did you mean \"demande\"? Otherwise use the name of a questionnaire of the site",
         ],
     ),
     (
@@ -61,14 +61,14 @@ pub const CASES: &[Case] = &[
         "letters/notice.json",
         "\"Le {today}\"",
         "\" \"",
-        &["letters/notice.json:14:36: error: blocks[0].text[0]: an empty line — remedy: write it, or take it out"],
+        &["letters/notice.json:14:35: error: blocks[0].text[0]: an empty line — remedy: write it, or take it out"],
     ),
     (
         "letter-typography",
         "letters/notice.json",
         "Le {today}",
         "L'avis du {today}",
-        &["letters/notice.json:14:36: warning: blocks[0].text[0]: straight apostrophe: \"L'avis du {today}\" — remedy: write ’ (U+2019)"],
+        &["letters/notice.json:14:35: warning: blocks[0].text[0]: straight apostrophe: \"L'avis du {today}\" — remedy: write ’ (U+2019)"],
     ),
     (
         "letter-reviewed-without-a-date",
