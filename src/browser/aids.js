@@ -166,7 +166,7 @@ async function forgetSent() {
 async function warn(section) {
   const line = element('p', { role: 'status', 'data-aid': 'again' });
   const rule = element('p', { 'data-aid': 'rule' }, say('again.rule', { days: DAYS.sent }));
-  [...section.querySelectorAll('.form__buttons')].at(-1).before(rule, line);
+  section.querySelector('[data-action="send"]').closest('.form__buttons').before(rule, line);
   const key = isKept() && subject();
   if (!key) return;
   const { items = [] } = await ask({ act: 'get', store: 'sent', key }, 'got');
@@ -207,7 +207,8 @@ function look() {
   if (own && head.parentElement !== own) {
     const heading = own.querySelector('[data-heading]');
     heading ? heading.after(head) : own.prepend(head);
-    own.append(foot);
+    const buttons = own.querySelector('[data-action="next"]')?.closest('.form__buttons');
+    buttons ? buttons.before(foot) : own.append(foot);
   }
   const section = form.querySelector('.check, .outcome:not([data-outcome="under"])');
   if (!section) return;

@@ -236,8 +236,8 @@ export function open() {
   });
   const made = dialog('import', say('import.title'),
     element('p', {}, say('import.text')),
-    element('label', { class: 'field__label', for: 'import-fichier' }, say('import.file')), file,
-    element('label', { class: 'field__label', for: 'import-texte' }, say('import.paste')), element('p', { class: 'field__hint', id: 'import-aide' }, say('import.paste.help')), area,
+    element('div', { class: 'question' }, element('label', { class: 'field__label', for: 'import-fichier' }, say('import.file')), file),
+    element('div', { class: 'question' }, element('label', { class: 'field__label', for: 'import-texte' }, say('import.paste')), element('p', { class: 'field__hint', id: 'import-aide' }, say('import.paste.help')), area),
     result,
     element('div', { class: 'form__buttons' }, button(say('import.read'), () => tell(read(area.value)), false), button(say('import.close'), () => made.close())),
   );

@@ -52,6 +52,8 @@ describe('the sender’s details', () => {
     await toSender(page);
     await answer(page, ANSWERS[1]);
     assert.deepEqual(await counts(page), {}, 'nothing is kept before somebody asks');
+    const after = (a, b) => page.evaluate(([a, b]) => Boolean(document.querySelector(a).compareDocumentPosition(document.querySelector(b)) & 4), [a, b]);
+    assert.ok(await after('.form__page:not([hidden]) .aid input', '.form__page:not([hidden]) [data-action="next"]'), 'the choice stands before « Continuer »');
     await keep(page).check();
     await says(page, say('sender.kept').split('{')[0].trim());
     await page.locator('summary').filter({ hasText: /cabinet/i }).first().click();
@@ -150,6 +152,7 @@ describe('a second sending of the same request', () => {
     assert.ok(words.includes(first), words);
     assert.ok(words.startsWith(say('again.warning').split('{')[0].trim()), words);
     assert.equal(await warning(page).getAttribute('role'), 'status');
+    assert.ok(await page.evaluate(() => Boolean(document.querySelector('[data-aid="again"]').compareDocumentPosition(document.querySelector('.check [data-action="send"]')) & 4)), 'before the button that sends');
     assert.deepEqual(await axe(page), []);
     assert.equal(await send(page), 'done', 'a warning stops nobody');
     const second = await reference(page);
