@@ -49,13 +49,13 @@ fn shell_of(data: &str) -> Option<Shell> {
     Some(Shell::new(model, data.texts))
 }
 
-/// The answers that the model holds for a control's name, as they would be sent: `[{"valueBoolean":true}]`. For measuring tools, which have to
-/// read what a response is made from and not what the page shows; only a script of the page can call it.
+/// The answers that the model holds for a control's name, as they would be sent: `[{"valueBoolean":true}]`. For letters and for measuring tools,
+/// which read what a response is made from and not what the page shows; only a script of the page can call it.
 #[wasm_bindgen]
 pub fn answers_of(name: &str) -> String {
     let written = SHELL.with(|kept| {
         kept.get()?.read(|model| {
-            let node = model.filling.by_name(name)?;
+            let node = model.filling.by_name(name).filter(|node| model.filling.is_enabled(*node))?;
             let kind = model.filling.item_of(node)?.kind;
             let answers = model.filling.node(node)?.answers.iter().map(|answer| write_value(kind, answer));
             Some(answers.collect::<Json>().to_string())

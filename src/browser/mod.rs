@@ -58,6 +58,8 @@ pub fn start(dispatch: &Dispatch) {
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
     listen(web::TO_FORM, dispatch, |event| web::heard(&event).map(Event::Posted));
+    // What a file, a pasted text or this device gives: the same text as in the address, by the same way.
+    listen("guichet-prefill", dispatch, |event| crate::formats::read_prefill(&web::heard(&event)?).map(|answers| Event::GotPrefill { answers }));
     listen("keydown", dispatch, |event| {
         tabs::turn(&event);
         None

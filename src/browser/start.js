@@ -18,6 +18,7 @@ addEventListener('click', (event) => {
   if (rescue) return rescueWith(rescue.dataset.rescue);
   const button = event.target.closest?.('[data-action], [data-goto]');
   if (state === 'ready' && button?.dataset.action === 'draft') drafts().then((draft) => draft.choose());
+  if (state === 'ready' && button?.dataset.action === 'fill') import('./IMPORT').then((filling) => filling.open());
   if (!button || state === 'ready') return;
   event.preventDefault();
   event.stopImmediatePropagation();
@@ -95,14 +96,20 @@ function keepSite() {
 }
 
 const drafts = () => import('./DRAFT');
+// What helps beside a form, where the page has it: with the first answer, or when something is kept on this device.
+const aids = () => document.querySelector('[data-aids]') && import('./AIDS');
 // What is kept on this device is offered; a form that was begun and left alone is cleared in the end.
 function resume() {
   try {
-    if (localStorage.getItem('guichet-kept')) drafts().then((draft) => draft.offer());
+    if (localStorage.getItem('guichet-kept')) {
+      drafts().then((draft) => draft.offer());
+      aids();
+    }
   } catch {
     // A browser that refuses storage keeps nothing, and fills forms all the same.
   }
   addEventListener('input', () => setTimeout(drafts, 60_000), { once: true });
+  addEventListener('input', aids, { once: true });
 }
 
 try {

@@ -5,6 +5,7 @@
 //! rule that only `formats` knows it: the shape of the file *is* the type.
 
 pub mod destination;
+pub mod letter;
 pub mod page;
 pub mod pathway;
 pub mod site;
@@ -12,6 +13,7 @@ pub mod source;
 pub mod texts;
 
 pub use destination::{Addressee, AlreadyThere, Auth, Csrf, Destination, FhirServer, Verb, Webhook, Wrap, Writes};
+pub use letter::{Block, BlockKind, Letter, Paper};
 pub use page::{Page, Section};
 pub use pathway::{Actor, Counting, Delay, DelayKind, DeskHours, Event, LocalRule, Pathway, Statement, Step, Unit, Wording};
 pub use site::{Audience, Colours, Contact, ContactKind, Emergency, Establishment, Site, Territory};

@@ -54,6 +54,9 @@ pub struct Site {
     pub referral: String,
     /// Names (without `.json`) of the files of `pages/`: data protection, accessibility, and others.
     pub pages: Vec<String>,
+    /// Names (without `.json`) of the files of `letters/`: sheets to print, in the order in which they are offered.
+    #[serde(default)]
+    pub letters: Vec<String>,
     /// A review older than this is an error of the check, in months.
     pub review_validity_months: u32,
     /// Who answers questions about personal data (data protection officer).

@@ -6,7 +6,7 @@
 use super::check::{CheckOptions, check_library, second_link_id};
 use super::document::Document;
 use super::finding::{Finding, closest};
-use crate::content::{Page, Pathway, Site, Sources, Texts};
+use crate::content::{Letter, Page, Pathway, Site, Sources, Texts};
 use crate::domain::Questionnaire;
 use crate::formats::content::read_content;
 use crate::formats::fhir::read_questionnaire;
@@ -26,6 +26,8 @@ pub struct Content {
     pub pathways: Vec<Pathway>,
     /// The pages of prose, in the manifest's order.
     pub pages: Vec<Page>,
+    /// The sheets to print, in the manifest's order.
+    pub letters: Vec<Letter>,
     /// The words of the interface.
     pub texts: Texts,
     /// The questionnaires in the manifest's order, then the referral form.
@@ -81,6 +83,8 @@ pub struct Library {
     pub pathways: Vec<Loaded<Pathway>>,
     /// `pages/`.
     pub pages: Vec<Loaded<Page>>,
+    /// `letters/`.
+    pub letters: Vec<Loaded<Letter>>,
     /// `questionnaires/`.
     pub questionnaires: Vec<Loaded<LoadedQuestionnaire>>,
     /// What is wrong with the files as such.
@@ -113,6 +117,7 @@ pub fn load_on(dir: &Path, options: &CheckOptions) -> Result<(Content, Vec<Findi
                 texts: texts.value,
                 pathways: library.pathways.into_iter().map(|l| l.value).collect(),
                 pages: library.pages.into_iter().map(|l| l.value).collect(),
+                letters: library.letters.into_iter().map(|l| l.value).collect(),
                 questionnaires: library.questionnaires.into_iter().map(|l| l.value).collect(),
             },
             report.findings,
@@ -132,6 +137,7 @@ impl Library {
             texts: None,
             pathways: Vec::new(),
             pages: Vec::new(),
+            letters: Vec::new(),
             questionnaires: Vec::new(),
             findings: Vec::new(),
             whole: false,
@@ -147,6 +153,10 @@ impl Library {
         for name in library.named("pages", |s| &s.pages) {
             let found = library.open(&name, &dir.join(format!("pages/{name}.json")), "add it, or take its name out of `pages` in site.json");
             library.pages.extend(found);
+        }
+        for name in library.named("letters", |s| &s.letters) {
+            let found = library.open(&name, &dir.join(format!("letters/{name}.json")), "add it, or take its name out of `letters` in site.json");
+            library.letters.extend(found);
         }
         let mut names = library.named("questionnaires", |s| &s.questionnaires);
         if let Some(site) = &library.site

@@ -2,11 +2,13 @@
 
 use super::compress::compress;
 use super::headers::{Place, policy};
+use super::letters;
 use super::library::{Content, load};
 use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
-use super::styles::{form_style, print_style, whole_style};
+use super::scripts::{self, plain_script};
+use super::styles::{aids_style, form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, Destination, Texts};
 use crate::domain::Questionnaire;
@@ -299,7 +301,8 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
         local: data.local,
     });
     let shell = Shell::new(model, data.texts);
-    Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral))
+    let aids = (data.referral || letters::offered(content, &loaded.name).next().is_some()).then(|| loaded.name.clone());
+    Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral, aids))
 }
 
 /// Gathers what Trunk built under names that change with their content: the style sheets, the loader, the program.
@@ -325,12 +328,25 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let (post_glue, post_wasm) = post_files(&options.shell)?;
     // The program that sends is fetched on demand, from a form's page and from the list.
     let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
-    let drafts = drafts_script(content);
-    let drafts_name = hashed("draft", "js", drafts.as_bytes());
-    write(&options.out.join(&drafts_name), drafts.as_bytes())?;
+    let script = |stem: &str, text: &str| {
+        let name = hashed(stem, "js", text.as_bytes());
+        write(&options.out.join(&name), text.as_bytes()).map(|()| name)
+    };
+    let drafts_name = script("draft", &scripts::drafts(content))?;
+    let sheet = aids_style();
+    let sheet_name = hashed("aids", "css", sheet.as_bytes());
+    write(&options.out.join(&sheet_name), sheet.as_bytes())?;
+    let names = scripts::Names { glue: &glue, sheet: &sheet_name };
+    let paper = script("paper", &scripts::paper(content, &names))?;
+    let aids = script("aids", &scripts::aids(content, &names, &paper))?;
+    let import = script("import", &scripts::import(content, &names))?;
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
-    let form = form.replace("DRAFT", &drafts_name).replace("WORKER", if options.dev { "" } else { WORKER });
+    let form = form
+        .replace("DRAFT", &drafts_name)
+        .replace("AIDS", &aids)
+        .replace("IMPORT", &import)
+        .replace("WORKER", if options.dev { "" } else { WORKER });
     let loader = plain_script(&format!("{form}{post}"));
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
@@ -356,17 +372,6 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     };
     let version = version_of(&options.content, &start)?;
     Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, outbox, glue, wasm, policy, reload })
-}
-
-/// A script of ours without its comments and its indentation. No line of one begins inside a text.
-fn plain_script(text: &str) -> String {
-    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")).fold(String::new(), |text, line| text + line + "\n")
-}
-
-/// The script of drafts, with its words.
-fn drafts_script(content: &Content) -> String {
-    let words: serde_json::Map<String, serde_json::Value> = content.texts.only(&["draft."]).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
-    plain_script(&format!("const WORDS = {};\n{}", json!(words), include_str!("../browser/draft.js")))
 }
 
 /// The program that sends, glue and program, as the build left them beside Trunk's own files.

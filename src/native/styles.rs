@@ -20,6 +20,14 @@ const PRINT: &str = include_str!("../../style/print.css");
 /// The sheet that only other pages need.
 const PAGES: &str = include_str!("../../style/pages.css");
 
+/// The sheet of what helps beside a form, which its scripts load.
+const AIDS: &str = include_str!("../../style/aids.css");
+
+/// The sheet that comes with the scripts beside a form.
+pub fn aids_style() -> String {
+    plain(AIDS)
+}
+
 /// The sheet within a form's page.
 pub fn form_style(site: &Site) -> String {
     FORM.iter().map(|sheet| plain(sheet)).collect::<String>() + &theme(site)

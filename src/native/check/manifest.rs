@@ -21,11 +21,20 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
             ));
         }
     }
+    for loaded in library.letters.iter().filter(|l| l.value.id != l.name) {
+        let message = format!("id {:?} differs from the file's name", loaded.value.id);
+        findings.push(loaded.document.error("id", message, format!("write {:?}, or rename the file", loaded.name)));
+    }
 }
 
 fn names(library: &Library, findings: &mut Vec<Finding>) {
     let Some(site) = &library.site else { return };
-    let lists = [("pathways", &site.value.pathways), ("questionnaires", &site.value.questionnaires), ("pages", &site.value.pages)];
+    let lists = [
+        ("pathways", &site.value.pathways),
+        ("questionnaires", &site.value.questionnaires),
+        ("pages", &site.value.pages),
+        ("letters", &site.value.letters),
+    ];
     for (field, list) in lists {
         for (index, name) in doubled(list.iter().map(String::as_str)) {
             findings.push(site.document.error(&format!("{field}[{index}]"), format!("{name:?} is named twice"), "take one of the two out"));
@@ -48,7 +57,13 @@ fn orphans(library: &Library, findings: &mut Vec<Finding>) {
     let site = &site.value;
     let mut questionnaires = site.questionnaires.clone();
     questionnaires.push(site.referral.clone());
-    let folders = [("pathways", &site.pathways), ("questionnaires", &questionnaires), ("pages", &site.pages), ("texts", &vec!["fr".to_owned()])];
+    let folders = [
+        ("pathways", &site.pathways),
+        ("questionnaires", &questionnaires),
+        ("pages", &site.pages),
+        ("letters", &site.letters),
+        ("texts", &vec!["fr".to_owned()]),
+    ];
     for (folder, named) in folders {
         for name in files_of(&library.root.join(folder)).into_iter().filter(|n| !named.contains(n)) {
             let file = library.root.join(format!("{folder}/{name}.json"));
@@ -84,6 +99,9 @@ fn schemas(library: &Library, findings: &mut Vec<Finding>) {
     }
     for loaded in &library.pages {
         one(&loaded.document, &loaded.value.schema, "../schemas/page.schema.json");
+    }
+    for loaded in &library.letters {
+        one(&loaded.document, &loaded.value.schema, "../schemas/letter.schema.json");
     }
     if let Some((document, said)) = library.texts.as_ref().and_then(|t| Some((&t.document, t.value.0.get("$schema")?))) {
         one(document, said, "../schemas/texts.schema.json");

@@ -3,6 +3,7 @@
 //! Called by `guichet check` and before the pages are written. It never changes a file and never reaches the network.
 
 mod destination;
+mod letters;
 mod manifest;
 mod pathways;
 mod questionnaires;
@@ -40,6 +41,8 @@ pub struct Report {
     pub questionnaires: usize,
     /// Pages read.
     pub pages: usize,
+    /// Sheets to print read.
+    pub letters: usize,
 }
 
 impl Report {
@@ -59,11 +62,12 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {}, {}, {}; {}, {}, {} to be validated",
+            "{}: {}, {}, {}, {}; {}, {}, {} to be validated",
             self.folder,
             counted(self.pathways, "pathway"),
             counted(self.questionnaires, "questionnaire"),
             counted(self.pages, "page"),
+            counted(self.letters, "letter"),
             counted(self.count(Severity::Error), "error"),
             counted(self.count(Severity::Warning), "warning"),
             counted(self.to_review.len(), "text"),
@@ -89,12 +93,14 @@ pub(super) fn check_library(dir: &Path, library: &mut Library, today: PartialDat
         pathways: library.pathways.len(),
         questionnaires: library.questionnaires.len(),
         pages: library.pages.len(),
+        letters: library.letters.len(),
         ..Report::default()
     };
     manifest::check(library, &mut report.findings);
     site::check(library, today, &mut report.findings);
     pathways::check(library, today, &mut report);
     questionnaires::check(library, today, &mut report.findings);
+    letters::check(library, today, &mut report);
     words::pages(library, today, &mut report.findings);
     words::check(library, &mut report.findings);
     report.findings.sort_by(|a, b| (&a.file, a.line, a.column, a.severity).cmp(&(&b.file, b.line, b.column, b.severity)));

@@ -116,26 +116,8 @@ impl One<'_> {
     }
 
     fn review(&mut self, field: &str, id: &str, by: Option<&str>, on: Option<&str>) {
-        match (by.map(str::trim), on) {
-            (None, None) => {
-                let finding = self.document.warning(field, format!("{id} has no named reviewer"), "write `reviewedBy` and `reviewedOn`");
-                self.to_review.push(finding);
-            }
-            (Some(""), _) => self.error(&format!("{field}.reviewedBy"), "an empty reviewer", "name the reviewer and the role, or remove the field"),
-            (Some(_), None) => self.error(field, "reviewedBy without reviewedOn", "add `reviewedOn`: 2026-11-22"),
-            (None, Some(_)) => self.error(field, "reviewedOn without reviewedBy", "add `reviewedBy`: name and role"),
-            (Some(_), Some(on)) => {
-                let field = format!("{field}.reviewedOn");
-                self.date(&field, on);
-                let months = self.site.map(|s| s.review_validity_months);
-                if let Some((months, date)) = months.zip(PartialDate::read_fhir(on).filter(|d| d.day.is_some()))
-                    && is_stale(date, months, self.today)
-                {
-                    let remedy = "have it reviewed again, then write the new date; or remove both fields: it is then shown « à valider »";
-                    self.error(&field, format!("reviewed on {on}: older than {months} months"), remedy);
-                }
-            }
-        }
+        let months = self.site.map(|s| s.review_validity_months);
+        review(self.document, field, id, (by, on), (self.today, months), &mut self.findings, &mut self.to_review);
     }
 
     fn actors(&mut self, field: &str, actors: &[String]) {
@@ -228,6 +210,40 @@ impl One<'_> {
                 let known = questionnaire.items.iter().map(|i| i.link_id.0.as_str());
                 let remedy = unknown_remedy(link_id, known, "use a linkId of the questionnaire");
                 self.error(&format!("{field}.{name}[{index}]"), format!("unknown linkId {link_id:?}"), remedy);
+            }
+        }
+    }
+}
+
+/// A review, by whom and on which day, is whole and, as of today, not older than so many months.
+pub(super) fn review(
+    document: &Document,
+    field: &str,
+    id: &str,
+    review: (Option<&str>, Option<&str>),
+    (today, months): (PartialDate, Option<u32>),
+    findings: &mut Vec<Finding>,
+    to_review: &mut Vec<Finding>,
+) {
+    let inside = |name: &str| crate::formats::content::join(field, name);
+    let mut error = |field: &str, message: String, remedy: &str| findings.push(document.error(field, message, remedy));
+    match (review.0.map(str::trim), review.1) {
+        (None, None) => {
+            to_review.push(document.warning(field, format!("{id} has no named reviewer"), "write `reviewedBy` and `reviewedOn`"));
+        }
+        (Some(""), _) => error(&inside("reviewedBy"), "an empty reviewer".into(), "name the reviewer and the role, or remove the field"),
+        (Some(_), None) => error(field, "reviewedBy without reviewedOn".into(), "add `reviewedOn`: 2026-11-22"),
+        (None, Some(_)) => error(field, "reviewedOn without reviewedBy".into(), "add `reviewedBy`: name and role"),
+        (Some(_), Some(on)) => {
+            let field = inside("reviewedOn");
+            if let Some((message, remedy)) = date_fault(on, today, true) {
+                error(&field, message, remedy);
+            }
+            if let Some((months, date)) = months.zip(PartialDate::read_fhir(on).filter(|d| d.day.is_some()))
+                && is_stale(date, months, today)
+            {
+                let remedy = "have it reviewed again, then write the new date; or remove both fields: it is then shown « à valider »";
+                error(&field, format!("reviewed on {on}: older than {months} months"), remedy);
             }
         }
     }

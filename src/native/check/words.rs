@@ -52,6 +52,7 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
     let mut reader =
         Reader { fictional: library.site.as_ref().is_some_and(|s| s.value.fictional), slugs: library.whole.then(|| slugs(library)), findings };
     let content = library.pathways.iter().map(|l| &l.document).chain(library.pages.iter().map(|l| &l.document));
+    let content = content.chain(library.letters.iter().map(|l| &l.document));
     let documents = content.chain(library.questionnaires.iter().map(|l| &l.document)).chain(library.site.iter().map(|l| &l.document));
     for document in documents {
         reader.walk(document, &document.json, "", false);

@@ -37,7 +37,9 @@ pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String
 }
 
 /// A form's page: what it is, the form, its rights and sources.
-pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: Shell, referral: bool) -> AnyView {
+///
+/// `aids` is the form's name where the page has aids beside the form (`src/browser/aids.js`): the loader fetches them when they are of use.
+pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: Shell, referral: bool, aids: Option<String>) -> AnyView {
     let patient = questionnaire.audience == Audience::Patient;
     let lead = questionnaire.description.clone().map(|d| view! { <p class="lead">{d}</p> });
     let help = patient.then(|| {
@@ -93,10 +95,11 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
         }
     });
     let privacy = context.say(if referral { "form.privacy.referral" } else { "form.privacy" });
+    let fill = referral.then(|| view! { " "<button type="button" class="link-button" data-action="fill">{context.say("import.button")}</button> });
     view! {
         <h1>{questionnaire.title.clone()}</h1>
         {lead}
-        <p class="privacy">{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button></p>
+        <p class="privacy" data-aids=aids>{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button>{fill}</p>
         <noscript><p class="note">{no_script}</p></noscript>
         {panic}
         <FormIsland shell=shell/>

@@ -111,6 +111,7 @@ pub const CASES: &[Case] = &[
         "\"id\": \"equipe\"",
         "\"id\": \"inca-2026\"",
         &[
+            "letters/notice.json:10:15: error: sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "pathways/lung.json:30:17: error: promise.sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "pathways/lung.json:40:19: error: steps[0].sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "questionnaires/mini.json:10:102: error: extension[1].valueString: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",

@@ -1,6 +1,7 @@
 //! Content broken in one place: the check names file, line, column, field and remedy, and nothing else.
 
 mod files;
+mod letters;
 mod pathways;
 mod site;
 
@@ -13,7 +14,7 @@ type Case = (&'static str, &'static str, &'static str, &'static str, &'static [&
 #[test]
 fn each_fault_is_named_with_its_place_and_remedy() {
     let mut wrong = Vec::new();
-    for (name, file, old, new, wanted) in files::CASES.iter().chain(pathways::CASES).chain(site::CASES) {
+    for (name, file, old, new, wanted) in files::CASES.iter().chain(pathways::CASES).chain(site::CASES).chain(letters::CASES) {
         let content = SmallContent::new(name);
         content.replace(file, old, new);
         let said = content.lines();
@@ -29,7 +30,7 @@ fn the_small_content_is_faultless() {
     let content = SmallContent::new("faultless");
     assert_eq!(content.lines(), Vec::<String>::new());
     let summary = content.check().to_string();
-    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
+    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
     let (loaded, findings) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
     assert!(findings.is_empty());
     assert_eq!(loaded.pathways[0].id, "lung");
@@ -102,6 +103,15 @@ fn several_files_are_reported_in_one_go() {
     content.replace("sources.json", "\"date\": \"2026-02\"", "\"date\": 2026");
     content.replace("pathways/lung.json", "\"actors\"", "\"actor\"");
     assert_eq!(content.lines().len(), 3);
+}
+
+#[test]
+fn a_sheet_without_a_reviewer_is_listed_on_demand() {
+    let content = SmallContent::new("letter-to-review");
+    content.replace("letters/notice.json", "  \"reviewedBy\": \"Dr Marie Exemple, pneumologue\",\n  \"reviewedOn\": \"2026-10-01\",\n", "");
+    assert_eq!(content.lines(), Vec::<String>::new());
+    let report = content.check();
+    assert_eq!(report.to_review.iter().map(|f| f.message.as_str()).collect::<Vec<_>>(), ["notice has no named reviewer"]);
 }
 
 #[test]

@@ -1,0 +1,74 @@
+// What the scripts have in common that a form's page fetches on demand. `guichet render` puts it in front of each, after their WORDS.
+
+const form = document.getElementById('formulaire');
+
+// Its style sheet comes with it.
+if (!document.querySelector('link[href$="SHEET"]')) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./SHEET', import.meta.url) }));
+
+const say = (name, places = {}) => Object.entries(places).reduce((text, [place, value]) => text.replaceAll(`{${place}}`, () => value), WORDS[name] ?? name);
+const day = (iso) => new Date(iso).toLocaleDateString('fr-FR', { dateStyle: 'long' });
+/** Letters and digits alone, without accents, in capitals: DUPONT-MARTIN is Dupont Martin. */
+const plain = (text) => String(text ?? '').replace(/[œŒ]/g, 'oe').replace(/[æÆ]/g, 'ae').normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
+
+/** False: nothing is kept on this device, and the program that sends need not be fetched to ask it. */
+function isKept() {
+  try {
+    return localStorage.getItem('guichet-kept') === '1';
+  } catch {
+    // A browser that refuses storage keeps nothing.
+    return false;
+  }
+}
+
+/** Asks the program that sends to keep, give or forget something, and waits for what it says of `about`. */
+function ask(question, about) {
+  return new Promise((done) => {
+    const heard = (event) => {
+      const answer = JSON.parse(event.detail);
+      if (answer.about !== about || answer.store !== question.store) return;
+      document.removeEventListener('guichet-posted', heard);
+      done(answer);
+    };
+    document.addEventListener('guichet-posted', heard);
+    // A program that cannot be loaded keeps nothing.
+    setTimeout(() => done({ ok: false, why: 'none', items: [] }), 15_000);
+    document.dispatchEvent(new CustomEvent('guichet-post', { detail: JSON.stringify(question) }));
+  });
+}
+
+const controls = (name) => [...form.querySelectorAll('input, textarea, select')].filter((c) => (name ? c.name === name : c.name));
+const isBox = (control) => control.type === 'radio' || control.type === 'checkbox';
+const labelOf = (control) => {
+  const group = control.closest('fieldset:not(.rows__row)')?.querySelector('legend');
+  return ((isBox(control) && group ? group : control.labels?.[0])?.textContent ?? control.name).replace(/\s+/g, ' ').replace(/\*$/, '').trim();
+};
+
+/** Hands answers to the form by the way of a link (docs/prefill.md): checked, marked, and never over what is answered already. */
+function prefill(answers) {
+  const bytes = new TextEncoder().encode(JSON.stringify(answers));
+  const text = btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''));
+  document.dispatchEvent(new CustomEvent('guichet-prefill', { detail: text.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '') }));
+}
+
+function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  made.append(...children);
+  return made;
+}
+const button = (words, act, plain = true) => {
+  const made = element('button', { type: 'button', class: plain ? 'button button--plain' : 'button' }, words);
+  made.addEventListener('click', act);
+  return made;
+};
+
+/** A dialog over the page: closed by a choice or by Escape. */
+function dialog(id, title, ...content) {
+  document.querySelector('dialog.popup')?.remove();
+  const made = element('dialog', { id, 'aria-labelledby': `${id}-titre` }, element('h2', { id: `${id}-titre` }, title), ...content);
+  made.className = "popup";
+  made.addEventListener('close', () => made.remove());
+  document.body.append(made);
+  made.showModal();
+  return made;
+}

@@ -1,0 +1,58 @@
+//! The scripts that a form's page fetches on demand: each in a file of its own, with its words and data put in.
+
+use super::letters;
+use super::library::Content;
+use crate::content::Destination;
+use serde_json::{Map, Value as Json, json};
+
+/// What the scripts in `src/browser/` have in common.
+const KIT: &str = include_str!("../browser/kit.js");
+
+/// A script of ours without its comments and its indentation. No line of one begins inside a text.
+pub fn plain_script(text: &str) -> String {
+    text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")).fold(String::new(), |text, line| text + line + "\n")
+}
+
+/// The words whose keys start so, as a script carries them.
+fn words(content: &Content, starts: &[&str]) -> String {
+    let words: Map<String, Json> = content.texts.only(starts).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
+    format!("const WORDS = {};\n", json!(words))
+}
+
+/// The script of drafts.
+pub fn drafts(content: &Content) -> String {
+    plain_script(&format!("{}{}", words(content, &["draft."]), include_str!("../browser/draft.js")))
+}
+
+/// Files that the scripts name.
+pub struct Names<'a> {
+    /// The program's glue: the same module as the page's.
+    pub glue: &'a str,
+    /// Their style sheet.
+    pub sheet: &'a str,
+}
+
+impl Names<'_> {
+    fn script(&self, words: &str, data: &str, code: &str) -> String {
+        plain_script(&format!("{words}{data}{}{}", KIT.replace("SHEET", self.sheet), code.replace("GLUE", self.glue)))
+    }
+}
+
+/// The script of the sheets to print.
+pub fn paper(content: &Content, names: &Names<'_>) -> String {
+    let data = format!("const LETTERS = {};\nconst FACTS = {};\n", letters::sheets(content), letters::facts(content));
+    names.script(&words(content, &["paper.", "answer."]), &data, include_str!("../browser/paper.js"))
+}
+
+/// The script that fills a form from a file or a text.
+pub fn import(content: &Content, names: &Names<'_>) -> String {
+    names.script(&words(content, &["import."]), "", include_str!("../browser/import.js"))
+}
+
+/// The script beside the form, which names that of the sheets.
+pub fn aids(content: &Content, names: &Names<'_>, paper: &str) -> String {
+    let sends = content.site.destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));
+    let data = format!("const LETTERS = {};\nconst SENDS = {sends};\n", letters::titles(content));
+    let code = include_str!("../browser/aids.js").replace("PAPER", paper);
+    names.script(&words(content, &["sender.", "again.", "paper.offer"]), &data, &code)
+}
