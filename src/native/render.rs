@@ -6,7 +6,7 @@ use super::library::{Content, load};
 use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::render_words::idle_words;
 use super::schemas::write_schemas;
-use super::styles::{form_style, print_style, whole_style};
+use super::styles::{documents_style, form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, ContactKind, Texts};
 use crate::domain::Questionnaire;
@@ -305,12 +305,19 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let (post_glue, post_wasm) = post_files(&options.shell)?;
     // The program that sends is fetched on demand, from a form's page and from the list.
     let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
-    let drafts = drafts_script(content);
+    let drafts = worded_script(content, &["draft."], include_str!("../browser/draft.js"));
     let drafts_name = hashed("draft", "js", drafts.as_bytes());
     write(&options.out.join(&drafts_name), drafts.as_bytes())?;
+    let sheet = documents_style();
+    let sheet_name = hashed("documents", "css", sheet.as_bytes());
+    write(&options.out.join(&sheet_name), sheet.as_bytes())?;
+    let documents = concat!(include_str!("../browser/photos.js"), include_str!("../browser/documents.js")).replace("SHEET", &sheet_name);
+    let documents = worded_script(content, &["documents.", "form.file."], &documents);
+    let documents_name = hashed("documents", "js", documents.as_bytes());
+    write(&options.out.join(&documents_name), documents.as_bytes())?;
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
-    let form = form.replace("DRAFT", &drafts_name).replace("WORKER", if options.dev { "" } else { WORKER });
+    let form = form.replace("DRAFT", &drafts_name).replace("DOCUMENTS", &documents_name).replace("WORKER", if options.dev { "" } else { WORKER });
     let loader = plain_script(&format!("{form}{post}"));
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
@@ -343,10 +350,10 @@ fn plain_script(text: &str) -> String {
     text.lines().map(str::trim).filter(|l| !l.is_empty() && !l.starts_with("//")).fold(String::new(), |text, line| text + line + "\n")
 }
 
-/// The script of drafts, with its words.
-fn drafts_script(content: &Content) -> String {
-    let words: serde_json::Map<String, serde_json::Value> = content.texts.only(&["draft."]).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
-    plain_script(&format!("const WORDS = {};\n{}", json!(words), include_str!("../browser/draft.js")))
+/// A script that is loaded on demand, with the words that begin so.
+fn worded_script(content: &Content, starts: &[&str], script: &str) -> String {
+    let words: serde_json::Map<String, serde_json::Value> = content.texts.only(starts).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
+    plain_script(&format!("const WORDS = {};\n{script}", json!(words)))
 }
 
 /// The program that sends, glue and program, as the build left them beside Trunk's own files.

@@ -66,7 +66,7 @@ fn a_page_may_talk_to_the_destinations_alone() {
     assert!(!policy(&site, Place::Meta).contains("frame-ancestors"));
     assert!(!said.contains("unsafe-inline"));
     // Pictures, sounds and films in a questionnaire's file, and nothing else.
-    assert!(said.split("; ").filter(|p| p.contains("data:")).eq(["img-src 'self' data:", "media-src 'self' data:"]), "{said}");
+    assert!(said.split("; ").filter(|p| p.contains("data:")).eq(["img-src 'self' data: blob:", "media-src 'self' data:"]), "{said}");
 }
 
 #[test]
