@@ -144,16 +144,20 @@ async function bare(blob) {
 }
 
 /** Some browsers give back noise in place of what was drawn, against tracking: a white sheet must not be sent for a letter. */
-function drawsTruly(context) {
+let truly;
+function drawsTruly() {
+  if (truly !== undefined) return truly;
+  const context = Object.assign(document.createElement('canvas'), { width: 4, height: 4 }).getContext('2d');
   context.fillStyle = '#4080c0';
   context.fillRect(0, 0, 4, 4);
   const pixels = context.getImageData(0, 0, 4, 4).data;
-  return pixels.every((value, i) => Math.abs(value - [64, 128, 192, 255][i % 4]) < 16);
+  return (truly = pixels.every((value, i) => Math.abs(value - [64, 128, 192, 255][i % 4]) < 16));
 }
 
 /** A picture drawn upright, at most `LONGEST` a side, in few enough bytes. */
 async function redrawn(file, type, most, types) {
   const refuse = (why, places = {}) => new Refusal(say(why, { name: file.name, ...places }));
+  if (!drawsTruly()) throw refuse('documents.canvas');
   if (file.size > RAW) throw refuse('documents.big', { size: sizeOf(file.size), most: sizeOf(RAW) });
   const bytes = new Uint8Array(await file.arrayBuffer());
   const pixels = pixelsOf(bytes, type);
@@ -174,7 +178,6 @@ async function redrawn(file, type, most, types) {
       const [width, height] = [image.naturalWidth, image.naturalHeight].map((length) => Math.max(1, Math.round(length * scale)));
       Object.assign(canvas, { width, height });
       const context = canvas.getContext('2d');
-      if (!drawsTruly(context)) throw refuse('documents.canvas');
       context.fillStyle = '#fff';
       context.fillRect(0, 0, width, height);
       context.imageSmoothingQuality = 'high';

@@ -122,7 +122,7 @@ function files(event) {
   } else if (dataTransfer?.types.includes('Files') && target.type !== 'file') {
     // A file that misses its field would be opened in place of the page.
     event.preventDefault();
-    const given = [...dataTransfer.files];
+    const given = type === 'drop' ? [...dataTransfer.files] : [];
     load()?.then((module) => given.length && module.given?.(given, target));
   } else {
     // After what this press shows.

@@ -79,10 +79,8 @@ fn a_document_has_the_kind_and_the_day_of_its_row() {
         Input::Values(vec![Value::Attachment(Box::new(file))])
     };
     let questionnaire = questionnaire.to_string();
-    let mut filling = fill(
-        &questionnaire,
-        &[("kind", Input::Chosen("letter".into())), ("day", Input::Typed("03/2026".into())), ("file", attached(DATA[0]))],
-    );
+    let mut filling =
+        fill(&questionnaire, &[("kind", Input::Chosen("letter".into())), ("day", Input::Typed("03/2026".into())), ("file", attached(DATA[0]))]);
     let group = filling.questionnaire().find("row").unwrap();
     filling.add_row(group, None);
     let file = filling.questionnaire().find("file").unwrap();
