@@ -222,6 +222,13 @@ export function given(files, target, pasted = false) {
   return later(all, input, isEmpty(input) && fieldOf(input).contains(target));
 }
 
+/** Once the form is empty, no name of a file is left in what was said. */
+function forget() {
+  if (form.querySelector('.file')) return;
+  for (const said of form.querySelectorAll('.documents__refused')) said.remove();
+  for (const said of form.querySelectorAll('.documents__status')) said.textContent = '';
+}
+
 let over;
 function mark(part) {
   if (over === part) return;
@@ -240,7 +247,10 @@ for (const kind of ['drop', 'dragend']) addEventListener(kind, () => mark());
 addEventListener('dragleave', (event) => event.relatedTarget ?? mark());
 addEventListener('click', (event) => {
   const action = event.target.closest?.('[data-action]')?.dataset.action;
-  if (action === 'erase') turn++;
+  if (action === 'erase') {
+    turn++;
+    setTimeout(forget);
+  }
   if (!busy || !['next', 'send'].includes(action)) return;
   event.preventDefault();
   event.stopImmediatePropagation();

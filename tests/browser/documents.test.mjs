@@ -394,12 +394,15 @@ test('« Tout effacer » takes documents and their pictures along, also one that
   t.after(close);
   await choose(page, [file('a.jpg', photo, 'image/jpeg'), file('b.pdf', PDF, 'application/pdf')]);
   await many(page, 2);
+  await choose(page, file('ZZNOM.heic', Buffer.concat([Buffer.alloc(4), latin('ftypheic')])), `${FIELDS} >> nth=1`);
+  assert.ok((await refusal(page)).includes('ZZNOM'));
   const url = await page.locator('.documents__picture').getAttribute('src');
   page.on('dialog', (d) => d.accept());
   await choose(page, file('c.jpg', big, 'image/jpeg'), `${FIELDS} >> nth=1`);
   await page.locator('.privacy [data-action="erase"]').click();
   await page.waitForFunction(() => document.querySelector('.form__page:not([hidden])')?.dataset.page === '1');
   await page.waitForTimeout(3000);
+  assert.ok(!(await page.locator('#formulaire').innerHTML()).includes('ZZNOM'), 'no name of a file is left');
   assert.deepEqual([await page.locator('.documents__shown').count(), await page.locator('.file__name').count(), await page.locator(FIELDS).count()], [0, 0, 1]);
   assert.deepEqual(await page.locator(FIELDS).evaluateAll((all) => all.map((f) => f.files.length)), [0]);
   const reads = await page.evaluate((u) => new Promise((done) => Object.assign(new Image(), { onload: () => done(true), onerror: () => done(false) }).src = u), url);
