@@ -144,7 +144,9 @@ impl Document {
     pub(super) fn reference(&self, envelope: &Envelope, inline: bool, url: String, to: impl Fn(Part) -> Json) -> Json {
         let urn = format!("urn:uuid:{}", self.id);
         let responses = envelope.resources.iter().filter(|(part, _)| *part == Part::QuestionnaireResponse);
-        let (kind, day) = responses.map(|(_, response)| said_beside(response, &urn)).next().flatten().unwrap_or_default();
+        // Not in the form's program, whose first load is counted: the file that it saves has both in the response alone.
+        let mut said = responses.filter(|_| !cfg!(feature = "hydrate")).filter_map(|(_, response)| said_beside(response, &urn));
+        let (kind, day) = said.next().unwrap_or_default();
         let mut attachment = Map::new();
         attachment.insert("contentType".into(), json!(self.content_type));
         if inline {

@@ -148,7 +148,7 @@ const refusal = async (page) => {
   await page.locator('.documents__refused').waitFor({ timeout: 10_000 });
   return plain(await page.locator('.documents__refused').innerText());
 };
-/** The documents of the file that this site hands over: type, title, bytes, kind, day. */
+/** The documents of the file that this site hands over: type, title, bytes. */
 async function handedOver(page) {
   await next(page);
   await page.locator('.check').waitFor();
@@ -157,7 +157,7 @@ async function handedOver(page) {
   const binaries = all.filter((r) => r.resourceType === 'Binary').map((r) => Buffer.from(r.data, 'base64'));
   return all
     .filter((r) => r.resourceType === 'DocumentReference')
-    .map(({ type, content: [{ attachment }] }, i) => ({ type: attachment.contentType, title: attachment.title, bytes: binaries[i], kind: type.text, day: attachment.creation, size: attachment.size }));
+    .map(({ content: [{ attachment }] }, i) => ({ type: attachment.contentType, title: attachment.title, bytes: binaries[i], size: attachment.size }));
 }
 /** A drop of these files, as a browser tells it. */
 const dropped = (page, selector, files) =>
@@ -221,7 +221,7 @@ test('a photo is turned upright, shown, and sent without what was hidden in it',
   assert.match(await textOf(page.locator('.documents__total').last()), /^Documents joints : 1, .* sur 25 Mo\.$/);
   assert.deepEqual(await axe(page), []);
   const [sent] = await handedOver(page);
-  assert.deepEqual([sent.type, sent.title, sent.kind, sent.day, sent.size], ['image/jpeg', 'IMG_0042.jpeg', 'Compte rendu d’imagerie', '2026-03', sent.bytes.length]);
+  assert.deepEqual([sent.type, sent.title, sent.size], ['image/jpeg', 'IMG_0042.jpeg', sent.bytes.length]);
   assertBare(sent.bytes);
   assert.deepEqual(await seen(sent.bytes, 'image/jpeg', [[100, 50], [100, 350]]), { size: [200, 400], colours: ['red', 'blue'] });
   assertQuiet();
