@@ -112,6 +112,32 @@ function resume() {
   addEventListener('input', aids, { once: true });
 }
 
+// Files are looked at by a script of its own before the program reads them. It is fetched at the first sight of a field for one; without it the
+// program takes them as they are.
+let documents;
+const fields = () => [...(island?.querySelectorAll('[type=file]') ?? [])];
+const load = () => (documents ??= fields().length ? import('./DOCUMENTS').catch(() => ({})) : undefined);
+function files(event) {
+  const { target, type, dataTransfer, clipboardData } = event;
+  if (type === 'change') {
+    if (target.type !== 'file' || event.detail || state === 'dead') return;
+    event.stopImmediatePropagation();
+    load()?.then((module) => (module.chosen ? module.chosen(target) : target.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: 1 }))));
+  } else if (type === 'paste') {
+    const given = clipboardData.types.includes('text/plain') ? [] : [...clipboardData.files];
+    if (given.length) load()?.then((module) => module.given?.(given, target, true));
+  } else if (dataTransfer?.types.includes('Files') && target.type !== 'file') {
+    // A file that misses its field would be opened in place of the page.
+    event.preventDefault();
+    const given = type === 'drop' ? [...dataTransfer.files] : [];
+    load()?.then((module) => given.length && module.given?.(given, target));
+  } else {
+    // After what this press shows.
+    setTimeout(() => fields().some((field) => field.checkVisibility()) && load());
+  }
+}
+for (const kind of ['change', 'click', 'focusin', 'dragover', 'drop', 'paste']) addEventListener(kind, files, true);
+
 try {
   await init({ module_or_path: new URL('./WASM', import.meta.url) });
   if (state === 'loading') {

@@ -8,7 +8,7 @@ use super::offline::{WORKER, version_of, write_manifest, write_worker};
 use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
 use super::scripts::{self, plain_script};
-use super::styles::{aids_style, form_style, print_style, whole_style};
+use super::styles::{aids_style, documents_style, form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, Destination, Texts};
 use crate::domain::Questionnaire;
@@ -340,12 +340,17 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let paper = script("paper", &scripts::paper(content, &names))?;
     let aids = script("aids", &scripts::aids(content, &names, &paper))?;
     let import = script("import", &scripts::import(content, &names))?;
+    let sheet = documents_style();
+    let sheet_name = hashed("documents", "css", sheet.as_bytes());
+    write(&options.out.join(&sheet_name), sheet.as_bytes())?;
+    let documents = script("documents", &scripts::documents(content, &sheet_name))?;
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
     let form = form
         .replace("DRAFT", &drafts_name)
         .replace("AIDS", &aids)
         .replace("IMPORT", &import)
+        .replace("DOCUMENTS", &documents)
         .replace("WORKER", if options.dev { "" } else { WORKER });
     let loader = plain_script(&format!("{form}{post}"));
     let start = hashed("start", "js", loader.as_bytes());

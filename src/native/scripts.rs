@@ -49,6 +49,12 @@ pub fn import(content: &Content, names: &Names<'_>) -> String {
     names.script(&words(content, &["import."]), "", include_str!("../browser/import.js"))
 }
 
+/// The script of documents: what a file is, and the fields.
+pub fn documents(content: &Content, sheet: &str) -> String {
+    let code = concat!(include_str!("../browser/photos.js"), include_str!("../browser/documents.js")).replace("SHEET", sheet);
+    plain_script(&format!("{}{code}", words(content, &["documents.", "form.file."])))
+}
+
 /// The script beside the form, which names that of the sheets.
 pub fn aids(content: &Content, names: &Names<'_>, paper: &str) -> String {
     let sends = content.site.destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));

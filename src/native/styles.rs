@@ -28,6 +28,14 @@ pub fn aids_style() -> String {
     plain(AIDS)
 }
 
+/// The sheet of documents, which their script loads.
+const DOCUMENTS: &str = include_str!("../../style/documents.css");
+
+/// The sheet that comes with the script of documents.
+pub fn documents_style() -> String {
+    plain(DOCUMENTS)
+}
+
 /// The sheet within a form's page.
 pub fn form_style(site: &Site) -> String {
     FORM.iter().map(|sheet| plain(sheet)).collect::<String>() + &theme(site)

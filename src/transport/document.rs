@@ -72,6 +72,20 @@ fn walk(json: Json, label: &str, each: &mut impl FnMut(&mut Map<String, Json>, &
     }
 }
 
+/// What was answered in the same row as a document: its kind, which is the first choice there, and its day, the first date.
+fn said_beside(response: &Json, urn: &str) -> Option<(Option<String>, Option<String>)> {
+    let items = response.get("item").and_then(Json::as_array)?;
+    let answers = |item: &'static str, items: &[Json], read: &dyn Fn(&Json) -> Option<String>| {
+        items.iter().filter_map(|i| i.get("answer")?.as_array()?.first()?.get(item)).find_map(read)
+    };
+    let is_own = |file: &Json| (file.get("url").and_then(Json::as_str)? == urn).then(String::new);
+    if answers("valueAttachment", items, &is_own).is_some() {
+        let words = |json: &Json| json.as_str().map(str::to_owned);
+        return Some((answers("valueCoding", items, &|c| c.get("display").and_then(words)), answers("valueDate", items, &words)));
+    }
+    items.iter().find_map(|item| said_beside(item, urn))
+}
+
 /// Bytes that a base64 text stands for.
 fn size_of(data: &str) -> u64 {
     let signs = data.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'=').count();
@@ -128,6 +142,11 @@ impl Document {
     /// What it is, and whose. `to` gives the reference to a part of the sending; `inline` puts the bytes in it, for a server where a `Binary`
     /// cannot be written safely.
     pub(super) fn reference(&self, envelope: &Envelope, inline: bool, url: String, to: impl Fn(Part) -> Json) -> Json {
+        let urn = format!("urn:uuid:{}", self.id);
+        let responses = envelope.resources.iter().filter(|(part, _)| *part == Part::QuestionnaireResponse);
+        // Not in the form's program, whose first load is counted: the file that it saves has both in the response alone.
+        let mut said = responses.filter(|_| !cfg!(feature = "hydrate")).filter_map(|(_, response)| said_beside(response, &urn));
+        let (kind, day) = said.next().unwrap_or_default();
         let mut attachment = Map::new();
         attachment.insert("contentType".into(), json!(self.content_type));
         if inline {
@@ -139,13 +158,17 @@ impl Document {
         if !self.title.is_empty() {
             attachment.insert("title".into(), json!(self.title));
         }
+        if let Some(day) = day {
+            attachment.insert("creation".into(), json!(day));
+        }
         let mut map = Map::new();
         map.insert("resourceType".into(), json!("DocumentReference"));
         map.insert("id".into(), json!(self.id.to_string()));
         map.insert("identifier".into(), json!([{ "system": Self::system(), "value": self.id.to_string() }]));
         map.insert("status".into(), json!("current"));
-        if !self.label.is_empty() {
-            map.insert("type".into(), json!({ "text": self.label }));
+        let label = kind.unwrap_or_else(|| self.label.clone());
+        if !label.is_empty() {
+            map.insert("type".into(), json!({ "text": label }));
         }
         if envelope.kind == Kind::Referral {
             map.insert("subject".into(), to(Part::Patient));

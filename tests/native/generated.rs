@@ -70,7 +70,7 @@ fn a_page_may_talk_to_the_destinations_alone() {
     site.destinations.push(Destination::Fhir(FhirServer { base_url: "https://fhir.example/r4".into(), auth, ..FhirServer::default() }));
     assert!(policy(&site, Place::Header).contains(" https://fhir.example https://id.example; "), "{}", policy(&site, Place::Header));
     // Pictures, sounds and films in a questionnaire's file, and nothing else.
-    assert!(said.split("; ").filter(|p| p.contains("data:")).eq(["img-src 'self' data:", "media-src 'self' data:"]), "{said}");
+    assert!(said.split("; ").filter(|p| p.contains("data:")).eq(["img-src 'self' data: blob:", "media-src 'self' data:"]), "{said}");
 }
 
 #[test]

@@ -36,8 +36,8 @@ pub fn policy(site: &Site, place: Place) -> String {
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
         &style,
-        // A questionnaire's own pictures, sounds and films come with it, in its file.
-        "img-src 'self' data:",
+        // A questionnaire's own pictures, sounds and films come with it, in its file; a photo that was chosen is shown from memory.
+        "img-src 'self' data: blob:",
         "media-src 'self' data:",
         "font-src 'self'",
         &connect,

@@ -67,6 +67,36 @@ fn documents_leave_the_response_and_keep_their_place() {
 }
 
 #[test]
+fn a_document_has_the_kind_and_the_day_of_its_row() {
+    let coding = |code: &str, display: &str| json!({ "valueCoding": { "system": "https://guichet.example/kind", "code": code, "display": display } });
+    let questionnaire = json!({ "resourceType": "Questionnaire", "url": "https://guichet.example/fhir/Questionnaire/docs", "version": "1",
+        "status": "active", "title": "Documents", "item": [{ "linkId": "row", "type": "group", "text": "Document", "repeats": true, "item": [
+            { "linkId": "kind", "type": "choice", "text": "Nature", "answerOption": [coding("letter", "Courrier"), coding("other", "Autre")] },
+            { "linkId": "day", "type": "date", "text": "Date" },
+            { "linkId": "file", "type": "attachment", "text": "Fichier" }] }] });
+    let attached = |data: &str| {
+        let file = Attachment { content_type: Some("application/pdf".into()), data: Some(data.into()), ..Attachment::default() };
+        Input::Values(vec![Value::Attachment(Box::new(file))])
+    };
+    let questionnaire = questionnaire.to_string();
+    let mut filling =
+        fill(&questionnaire, &[("kind", Input::Chosen("letter".into())), ("day", Input::Typed("03/2026".into())), ("file", attached(DATA[0]))]);
+    let group = filling.questionnaire().find("row").unwrap();
+    filling.add_row(group, None);
+    let file = filling.questionnaire().find("file").unwrap();
+    let last = filling.rows(file, filling.rows(group, None).last().copied())[0];
+    filling.set(last, attached(DATA[1]));
+    let envelope = Envelope::questionnaire(id(), "2026-11-22T10:15:00+01:00".into(), &filling, &establishment());
+    let said: Vec<(Json, Json)> = envelope
+        .documents()
+        .iter()
+        .map(|d| d.reference(&envelope, false, String::new(), |_| json!({})))
+        .map(|r| (r["type"]["text"].clone(), r["content"][0]["attachment"]["creation"].clone()))
+        .collect();
+    assert_eq!(said, [(json!("Courrier"), json!("2026-03")), (json!("Fichier"), Json::Null)], "a row that says nothing has the words of its field");
+}
+
+#[test]
 fn ids_of_many_documents_are_all_different() {
     let mut ids: BTreeSet<String> = (0..6).map(|n| id().part(n).to_string()).collect();
     let all = (0..600).flat_map(|n| [id().document(n), id().document(n).binary()]);
