@@ -9,8 +9,8 @@ use guichet::formats::content::read_content;
 use guichet::native::clock::{self, read_today, today};
 use guichet::native::validate::{self, Language};
 use guichet::native::{
-    CheckOptions, ProbeKind, ProbeOptions, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, probe, render, schemas,
-    support,
+    CheckOptions, ProbeKind, ProbeOptions, Reload, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, probe, render,
+    schemas, support,
 };
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -230,7 +230,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
         }
         Command::Render { content, shell, out, site, dev, compress } => {
             let to = out.display().to_string();
-            let pages = render(&RenderOptions { content, shell, out, site, dev, compress })?;
+            let pages = render(&RenderOptions { content, shell, out, site, reload: dev.then_some(Reload::Told), compress })?;
             say(&format!("{to}: {pages} pages"))
         }
         Command::Fill { questionnaire, answers, state, today: day, now, contexts } => {

@@ -2,6 +2,7 @@
 //!
 //! The only room, with `bin`, that opens files. Called by `bin/guichet.rs` and by the native tests; never by the browser.
 
+pub mod assets;
 pub mod check;
 pub mod clock;
 pub mod compress;
@@ -23,6 +24,7 @@ pub mod styles;
 pub mod support;
 pub mod validate;
 
+pub use assets::Reload;
 pub use check::{CheckOptions, Report, check};
 pub use finding::{Finding, Severity};
 pub use headers::{Place, Server, headers, policy};

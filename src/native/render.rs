@@ -1,14 +1,12 @@
 //! Writes every page, with its assets, into a folder that any static server can publish. Called by the build, after Trunk.
 
+use super::assets::{Reload, write, write_assets};
 use super::compress::compress;
-use super::headers::{Place, policy};
 use super::letters;
 use super::library::{Content, load};
-use super::offline::{WORKER, version_of, write_manifest, write_worker};
+use super::offline::{write_manifest, write_worker};
 use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
-use super::scripts::{self, plain_script};
-use super::styles::{aids_style, documents_style, form_style, print_style, whole_style};
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, Destination, Texts};
 use crate::domain::Questionnaire;
@@ -19,7 +17,6 @@ use crate::ui::Shell;
 use crate::ui::pages::{self, Assets, Context, Frame, Reader, layout_html};
 use leptos::prelude::*;
 use serde_json::json;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,8 +33,8 @@ pub struct RenderOptions {
     pub out: PathBuf,
     /// A site file used instead of the content's own.
     pub site: Option<PathBuf>,
-    /// For a development server: a reload script, nothing compressed.
-    pub dev: bool,
+    /// For a development server: pages load again after a change, and nothing is kept for offline use.
+    pub reload: Option<Reload>,
     /// Write `.br` and `.gz` beside each text and WASM file.
     pub compress: bool,
 }
@@ -72,7 +69,7 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     let count = site_map(&content, &options.out)?;
     write_schemas(&options.out.join("schemas"))?;
     write_manifest(&content, &options.out)?;
-    if !options.dev {
+    if options.reload.is_none() {
         write_worker(&options.out)?;
     }
     if options.compress {
@@ -83,23 +80,6 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
 
 fn context_of(content: &Content) -> Context<'_> {
     Context { site: &content.site, texts: &content.texts, sources: &content.sources }
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
-    }
-    fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
-}
-
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
-}
-
-/// A name that changes with the content, so that it may be kept for ever.
-fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
-    let hash: String = Sha256::digest(bytes).iter().take(8).map(|b| format!("{b:02x}")).collect();
-    format!("{stem}-{hash}.{ending}")
 }
 
 type Draw = Box<dyn Fn(&Content) -> AnyView>;
@@ -303,88 +283,6 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
     let shell = Shell::new(model, data.texts);
     let aids = (data.referral || letters::offered(content, &loaded.name).next().is_some()).then(|| loaded.name.clone());
     Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral, aids))
-}
-
-/// Gathers what Trunk built under names that change with their content: the style sheets, the loader, the program.
-fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
-    let index = read(&options.shell.join("index.html"))?;
-    let attribute = |start: &str, end: &str| -> Vec<String> {
-        index
-            .split(start)
-            .skip(1)
-            .filter_map(|rest| rest.split('"').next())
-            .filter(|v| v.ends_with(end))
-            .map(|v| v.trim_start_matches('/').to_owned())
-            .collect()
-    };
-    let style = whole_style(&content.site);
-    let style_name = hashed("style", "css", style.as_bytes());
-    write(&options.out.join(&style_name), style.as_bytes())?;
-    let print = print_style();
-    let print_name = hashed("print", "css", print.as_bytes());
-    write(&options.out.join(&print_name), print.as_bytes())?;
-    let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
-    let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
-    let (post_glue, post_wasm) = post_files(&options.shell)?;
-    // The program that sends is fetched on demand, from a form's page and from the list.
-    let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
-    let script = |stem: &str, text: &str| {
-        let name = hashed(stem, "js", text.as_bytes());
-        write(&options.out.join(&name), text.as_bytes()).map(|()| name)
-    };
-    let drafts_name = script("draft", &scripts::drafts(content))?;
-    let sheet = aids_style();
-    let sheet_name = hashed("aids", "css", sheet.as_bytes());
-    write(&options.out.join(&sheet_name), sheet.as_bytes())?;
-    let names = scripts::Names { glue: &glue, sheet: &sheet_name };
-    let paper = script("paper", &scripts::paper(content, &names))?;
-    let aids = script("aids", &scripts::aids(content, &names, &paper))?;
-    let import = script("import", &scripts::import(content, &names))?;
-    let sheet = documents_style();
-    let sheet_name = hashed("documents", "css", sheet.as_bytes());
-    write(&options.out.join(&sheet_name), sheet.as_bytes())?;
-    let documents = script("documents", &scripts::documents(content, &sheet_name))?;
-    let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
-    // A development server changes too often to be kept.
-    let form = form
-        .replace("DRAFT", &drafts_name)
-        .replace("AIDS", &aids)
-        .replace("IMPORT", &import)
-        .replace("DOCUMENTS", &documents)
-        .replace("WORKER", if options.dev { "" } else { WORKER });
-    let loader = plain_script(&format!("{form}{post}"));
-    let start = hashed("start", "js", loader.as_bytes());
-    write(&options.out.join(&start), loader.as_bytes())?;
-    let outbox = hashed("outbox", "js", post.as_bytes());
-    write(&options.out.join(&outbox), post.as_bytes())?;
-    for file in [&wasm, &glue, &post_glue, &post_wasm] {
-        if options.shell != options.out {
-            fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
-        }
-    }
-    let favicon = options.content.join("favicon.svg");
-    write(&options.out.join("favicon.svg"), read(&favicon)?.as_bytes())?;
-    let mut policy = policy(&content.site, Place::Meta);
-    let reload = if options.dev {
-        // Trunk tells of a new build on this socket.
-        policy = policy.replace("connect-src 'self'", "connect-src 'self' ws:");
-        let script = "const socket = new WebSocket(`ws://${location.host}/.well-known/trunk/ws`);\nsocket.onmessage = (message) => JSON.parse(message.data).type === 'reload' && location.reload();\n";
-        let name = hashed("reload", "js", script.as_bytes());
-        write(&options.out.join(&name), script.as_bytes())?;
-        Some(name)
-    } else {
-        None
-    };
-    let version = version_of(&options.content, &start)?;
-    Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, outbox, glue, wasm, policy, reload })
-}
-
-/// The program that sends, glue and program, as the build left them beside Trunk's own files.
-fn post_files(shell: &Path) -> Result<(String, String), String> {
-    let files = fs::read_dir(shell).map_err(|e| format!("{}: {e}", shell.display()))?;
-    let names: Vec<String> = files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with("post-")).collect();
-    let named = |ending: &str| names.iter().find(|n| n.ends_with(ending)).cloned();
-    named(".js").zip(named("_bg.wasm")).ok_or_else(|| "the shell has no program that sends: was it built by tools/render.sh?".to_owned())
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

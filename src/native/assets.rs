@@ -1,0 +1,122 @@
+//! What pages load: style sheets, scripts, loaders and programs, under names that change with their content.
+
+use super::headers::{Place, policy};
+use super::library::Content;
+use super::offline::{WORKER, version_of};
+use super::render::RenderOptions;
+use super::scripts::{self, plain_script};
+use super::styles::{aids_style, documents_style, form_style, print_style, whole_style};
+use crate::ui::pages::Assets;
+use sha2::{Digest, Sha256};
+use std::fs;
+use std::path::Path;
+
+/// How a page hears that the site was made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reload {
+    /// Trunk tells on its socket.
+    Told,
+    /// The page asks at [`ASKED`] for a number that goes up.
+    Asked,
+}
+
+/// Where a page of `guichet preview` asks.
+pub const ASKED: &str = "/.well-known/guichet/version";
+
+impl Reload {
+    fn script(self) -> String {
+        match self {
+            Self::Told => "const socket = new WebSocket(`ws://${location.host}/.well-known/trunk/ws`);\nsocket.onmessage = (message) => JSON.parse(message.data).type === 'reload' && location.reload();\n".to_owned(),
+            Self::Asked => format!(
+                "const ask = async () => (await fetch('{ASKED}')).text();\nconst now = await ask();\nsetInterval(() => ask().then((next) => next !== now && location.reload()).catch(() => {{}}), 700);\n"
+            ),
+        }
+    }
+}
+
+/// Writes a file and the folders above it.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
+    }
+    fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// A name that changes with the content, so that it may be kept for ever.
+pub fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
+    let hash: String = Sha256::digest(bytes).iter().take(8).map(|b| format!("{b:02x}")).collect();
+    format!("{stem}-{hash}.{ending}")
+}
+
+/// Gathers what Trunk built under names that change with their content: the style sheets, the loader, the program.
+pub fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
+    let index = read(&options.shell.join("index.html"))?;
+    let attribute = |start: &str, end: &str| -> Vec<String> {
+        index
+            .split(start)
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .filter(|v| v.ends_with(end))
+            .map(|v| v.trim_start_matches('/').to_owned())
+            .collect()
+    };
+    let named = |stem: &str, ending: &str, text: &str| {
+        let name = hashed(stem, ending, text.as_bytes());
+        write(&options.out.join(&name), text.as_bytes()).map(|()| name)
+    };
+    let style = named("style", "css", &whole_style(&content.site))?;
+    let print = named("print", "css", &print_style())?;
+    let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
+    let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
+    let (post_glue, post_wasm) = post_files(&options.shell)?;
+    // The program that sends is fetched on demand, from a form's page and from the list.
+    let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
+    let script = |stem: &str, text: &str| named(stem, "js", text);
+    let drafts = script("draft", &scripts::drafts(content))?;
+    let sheet = named("aids", "css", &aids_style())?;
+    let names = scripts::Names { glue: &glue, sheet: &sheet };
+    let paper = script("paper", &scripts::paper(content, &names))?;
+    let aids = script("aids", &scripts::aids(content, &names, &paper))?;
+    let import = script("import", &scripts::import(content, &names))?;
+    let sheet = named("documents", "css", &documents_style())?;
+    let documents = script("documents", &scripts::documents(content, &sheet))?;
+    let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style);
+    // A development server changes too often to be kept.
+    let form = form
+        .replace("DRAFT", &drafts)
+        .replace("AIDS", &aids)
+        .replace("IMPORT", &import)
+        .replace("DOCUMENTS", &documents)
+        .replace("WORKER", if options.reload.is_some() { "" } else { WORKER });
+    let start = script("start", &plain_script(&format!("{form}{post}")))?;
+    let outbox = script("outbox", &post)?;
+    for file in [&wasm, &glue, &post_glue, &post_wasm] {
+        if options.shell != options.out {
+            fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
+        }
+    }
+    let favicon = options.content.join("favicon.svg");
+    write(&options.out.join("favicon.svg"), read(&favicon)?.as_bytes())?;
+    let mut policy = policy(&content.site, Place::Meta);
+    let reload = options.reload.map(|reload| {
+        if reload == Reload::Told {
+            policy = policy.replace("connect-src 'self'", "connect-src 'self' ws:");
+        }
+        script("reload", &reload.script())
+    });
+    let reload = reload.transpose()?;
+    let version = version_of(&options.content, &start)?;
+    Ok(Assets { version, style, form_style: form_style(&content.site), print, start, outbox, glue, wasm, policy, reload })
+}
+
+/// The program that sends, glue and program, as the build left them beside Trunk's own files.
+fn post_files(shell: &Path) -> Result<(String, String), String> {
+    let files = fs::read_dir(shell).map_err(|e| format!("{}: {e}", shell.display()))?;
+    let names: Vec<String> = files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with("post-")).collect();
+    let named = |ending: &str| names.iter().find(|n| n.ends_with(ending)).cloned();
+    named(".js").zip(named("_bg.wasm")).ok_or_else(|| "the shell has no program that sends: was it built by tools/render.sh?".to_owned())
+}
