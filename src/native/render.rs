@@ -33,11 +33,23 @@ pub struct RenderOptions {
     pub out: PathBuf,
     /// A site file used instead of the content's own.
     pub site: Option<PathBuf>,
-    /// For a development server: a reload script, nothing compressed.
-    pub dev: bool,
+    /// For a development server: pages load again after a change, and nothing is kept for offline use.
+    pub reload: Option<Reload>,
     /// Write `.br` and `.gz` beside each text and WASM file.
     pub compress: bool,
 }
+
+/// How a page hears that the site was made anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reload {
+    /// Trunk tells on its socket.
+    Told,
+    /// The page asks at [`ASKED`] for a number that goes up.
+    Asked,
+}
+
+/// Where a page of `guichet preview` asks.
+pub const ASKED: &str = "/.well-known/guichet/version";
 
 /// Words that a form's page carries to the browser, by the start of their keys.
 const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason.", "sign-in.", "mail."];
@@ -66,7 +78,7 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     let count = site_map(&content, &options.out)?;
     write_schemas(&options.out.join("schemas"))?;
     write_manifest(&content, &options.out)?;
-    if !options.dev {
+    if options.reload.is_none() {
         write_worker(&options.out)?;
     }
     if options.compress {
@@ -311,7 +323,7 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     write(&options.out.join(&drafts_name), drafts.as_bytes())?;
     let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style_name);
     // A development server changes too often to be kept.
-    let form = form.replace("DRAFT", &drafts_name).replace("WORKER", if options.dev { "" } else { WORKER });
+    let form = form.replace("DRAFT", &drafts_name).replace("WORKER", if options.reload.is_some() { "" } else { WORKER });
     let loader = plain_script(&format!("{form}{post}"));
     let start = hashed("start", "js", loader.as_bytes());
     write(&options.out.join(&start), loader.as_bytes())?;
@@ -325,16 +337,20 @@ fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, St
     let favicon = options.content.join("favicon.svg");
     write(&options.out.join("favicon.svg"), read(&favicon)?.as_bytes())?;
     let mut policy = policy(&content.site, Place::Meta);
-    let reload = if options.dev {
-        // Trunk tells of a new build on this socket.
-        policy = policy.replace("connect-src 'self'", "connect-src 'self' ws:");
-        let script = "const socket = new WebSocket(`ws://${location.host}/.well-known/trunk/ws`);\nsocket.onmessage = (message) => JSON.parse(message.data).type === 'reload' && location.reload();\n";
+    let reload = options.reload.map(|reload| {
+        let script = match reload {
+            Reload::Told => {
+                policy = policy.replace("connect-src 'self'", "connect-src 'self' ws:");
+                "const socket = new WebSocket(`ws://${location.host}/.well-known/trunk/ws`);\nsocket.onmessage = (message) => JSON.parse(message.data).type === 'reload' && location.reload();\n".to_owned()
+            }
+            Reload::Asked => format!(
+                "const ask = async () => (await fetch('{ASKED}')).text();\nconst now = await ask();\nsetInterval(() => ask().then((next) => next !== now && location.reload()).catch(() => {{}}), 700);\n"
+            ),
+        };
         let name = hashed("reload", "js", script.as_bytes());
-        write(&options.out.join(&name), script.as_bytes())?;
-        Some(name)
-    } else {
-        None
-    };
+        write(&options.out.join(&name), script.as_bytes()).map(|()| name)
+    });
+    let reload = reload.transpose()?;
     let version = version_of(&options.content, &start)?;
     Ok(Assets { version, style: style_name, form_style: form_style(&content.site), print: print_name, start, outbox, glue, wasm, policy, reload })
 }
