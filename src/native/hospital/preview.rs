@@ -114,13 +114,9 @@ fn answer(request: Request, version: u64, site: &Path, fault: Option<&str>) -> s
         return request.respond(with(Response::from_data(fault_page(version, fault)), "text/html; charset=utf-8").with_status_code(500));
     }
     let found = file(site, &path).and_then(|file| Some((fs::read(&file).ok()?, kind(&file))));
-    match found {
-        Some((bytes, kind)) => request.respond(with(Response::from_data(bytes), kind)),
-        None => {
-            let page = fs::read(site.join("404.html")).unwrap_or_default();
-            request.respond(with(Response::from_data(page), "text/html; charset=utf-8").with_status_code(404))
-        }
-    }
+    let (bytes, kind, status) = found
+        .map_or_else(|| (fs::read(site.join("404.html")).unwrap_or_default(), kind(Path::new("404.html")), 404), |(bytes, kind)| (bytes, kind, 200));
+    request.respond(with(Response::from_data(bytes), kind).with_status_code(status))
 }
 
 fn with(response: Response<std::io::Cursor<Vec<u8>>>, kind: &str) -> Response<std::io::Cursor<Vec<u8>>> {
