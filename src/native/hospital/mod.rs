@@ -19,15 +19,18 @@ const MARK: &str = "schemas/sending-1.schema.json";
 
 #[cfg(feature = "carried")]
 mod carried {
-    /// What Trunk and `tools/render.sh` left in `target/shell`.
-    #[derive(rust_embed::Embed)]
-    #[folder = "target/shell"]
-    pub struct Shell;
+    use include_dir::{Dir, include_dir};
 
+    /// What Trunk and `tools/render.sh` left in `target/shell`.
+    pub static SHELL: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/target/shell");
     /// The demonstration's content.
-    #[derive(rust_embed::Embed)]
-    #[folder = "public"]
-    pub struct Sample;
+    pub static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/public");
+
+    /// All files of a carried folder, by their paths in it.
+    pub fn files(dir: &Dir<'_>) -> Vec<(String, Vec<u8>)> {
+        let own = dir.files().map(|f| (f.path().to_string_lossy().into_owned(), f.contents().to_vec()));
+        own.chain(dir.dirs().flat_map(files)).collect()
+    }
 }
 
 /// True when the program carries the browser's half.
@@ -36,7 +39,7 @@ pub const CARRIED: bool = cfg!(feature = "carried");
 /// What `new` starts from, by file name; nothing without the feature `carried`.
 fn sample() -> Vec<(String, Vec<u8>)> {
     #[cfg(feature = "carried")]
-    return carried::Sample::iter().filter_map(|name| Some((name.to_string(), carried::Sample::get(&name)?.data.into_owned()))).collect();
+    return carried::files(&carried::SAMPLE);
     #[cfg(not(feature = "carried"))]
     Vec::new()
 }
@@ -51,10 +54,8 @@ fn shell(named: Option<&Path>, scratch: &Path) -> Result<PathBuf, String> {
     }
     let folder = scratch.join("shell");
     #[cfg(feature = "carried")]
-    for name in carried::Shell::iter() {
-        if let Some(file) = carried::Shell::get(&name) {
-            put(&folder.join(&*name), &file.data)?;
-        }
+    for (name, bytes) in carried::files(&carried::SHELL) {
+        put(&folder.join(name), &bytes)?;
     }
     Ok(folder)
 }
