@@ -7,7 +7,7 @@ hydrate := --lib --target wasm32-unknown-unknown --no-default-features --feature
 post := --lib --target wasm32-unknown-unknown --no-default-features --features post
 
 .DEFAULT_GOAL := help
-.PHONY: help serve serve-fhir dist test check supply campaign fuzz fmt clean
+.PHONY: help serve serve-fhir dist release test check supply campaign fuzz fmt clean
 
 help: ## this list
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -15,6 +15,9 @@ help: ## this list
 serve: ## the site on http://127.0.0.1:8080, built again at each change
 	tools/setup.sh build
 	. tools/env.sh && trunk serve --address 127.0.0.1 --port 8080
+
+release: dist ## the archive for hospitals: one program that carries all a site needs, in target/
+	tools/release.sh
 
 serve-fhir: ## the released site on http://127.0.0.1:8081, sending to a FHIR server on this machine
 	tools/setup.sh test

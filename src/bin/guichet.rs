@@ -7,6 +7,7 @@ use guichet::content::Site;
 use guichet::domain::PartialDate;
 use guichet::formats::content::read_content;
 use guichet::native::clock::{self, read_today, today};
+use guichet::native::hospital::HospitalCommand;
 use guichet::native::validate::{self, Language};
 use guichet::native::{
     CheckOptions, ProbeKind, ProbeOptions, Reload, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, probe, render,
@@ -25,6 +26,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    #[command(flatten)]
+    Hospital(HospitalCommand),
     /// Check all content: file, line, field and remedy of each fault.
     Check {
         /// Folder of the content.
@@ -228,6 +231,7 @@ fn run(command: Command) -> Result<ExitCode, String> {
             println!("{report}");
             Ok(if report.is_publishable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
+        Command::Hospital(command) => command.run(|words| println!("{words}")).map(|()| ExitCode::SUCCESS),
         Command::Render { content, shell, out, site, dev, compress } => {
             let to = out.display().to_string();
             let pages = render(&RenderOptions { content, shell, out, site, reload: dev.then_some(Reload::Told), compress })?;

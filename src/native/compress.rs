@@ -36,6 +36,21 @@ impl Compressed {
 pub fn compress(dir: &Path) -> Result<Compressed, String> {
     let mut files = Vec::new();
     gather(dir, &mut files)?;
+    compress_all(&files)
+}
+
+/// The same, for the files that have no `.br` and `.gz` beside them yet.
+///
+/// # Errors
+/// The first file that could not be read or written.
+pub fn compress_rest(dir: &Path) -> Result<Compressed, String> {
+    let mut files = Vec::new();
+    gather(dir, &mut files)?;
+    files.retain(|file| !(beside(file, "br").exists() && beside(file, "gz").exists()));
+    compress_all(&files)
+}
+
+fn compress_all(files: &[PathBuf]) -> Result<Compressed, String> {
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {

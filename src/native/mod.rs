@@ -11,6 +11,7 @@ pub mod fhirpath;
 pub mod fill;
 pub mod finding;
 pub mod headers;
+pub mod hospital;
 mod letters;
 mod library;
 pub mod offline;

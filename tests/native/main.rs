@@ -11,6 +11,7 @@ mod everything;
 mod fhirpath;
 mod fill_steps;
 mod generated;
+mod hospital;
 mod looks;
 mod operations;
 mod prepared;

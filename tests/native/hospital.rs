@@ -1,0 +1,122 @@
+//! `guichet new`, `build` and `preview`: a hospital's site from a content folder, with a stand-in for the browser's half.
+
+use crate::small_content::{SmallContent, original};
+use guichet::native::hospital;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+fn scratch(name: &str) -> PathBuf {
+    let dir = Path::new(env!("CARGO_TARGET_TMPDIR")).join("hospital").join(name);
+    let _ = std::fs::remove_dir_all(&dir);
+    std::fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+/// As Trunk and `tools/render.sh` leave it, with a program that does nothing.
+fn shell(dir: &Path) -> PathBuf {
+    let shell = dir.join("shell");
+    std::fs::create_dir_all(&shell).unwrap();
+    let index = r#"<link rel="modulepreload" href="/guichet-1.js"><link rel="preload" href="/guichet-1_bg.wasm">"#;
+    let files = [
+        ("index.html", index),
+        ("guichet-1.js", "export default 1;"),
+        ("guichet-1_bg.wasm", "wasm"),
+        ("guichet-1_bg.wasm.br", "made before"),
+        ("guichet-1_bg.wasm.gz", "made before"),
+        ("post-program.js", "'post-program_bg.wasm'"),
+        ("post-program_bg.wasm", "wasm"),
+    ];
+    for (name, text) in files {
+        std::fs::write(shell.join(name), text).unwrap();
+    }
+    shell
+}
+
+#[test]
+fn a_folder_that_is_started_is_built_and_built_again() {
+    let dir = scratch("build");
+    let (content, out, shell) = (dir.join("mine"), dir.join("site"), shell(&dir));
+    assert!(hospital::new(&content, Some(&original())).unwrap() > 5);
+    let again = hospital::new(&content, Some(&original())).unwrap_err();
+    assert!(again.contains("there are files already"), "{again}");
+
+    let built = hospital::build(&content, &out, Some(&shell)).unwrap();
+    assert!(built.pages > 5, "{built:?}");
+    let home = std::fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(home.contains("Hôpital de Petit") && !home.contains("reload"));
+    assert!(out.join("index.html.br").exists() && out.join("sw.js").exists());
+    assert_eq!(std::fs::read_to_string(out.join("guichet-1_bg.wasm.br")).unwrap(), "made before", "the programs are compressed once");
+
+    // Another word, the same command.
+    let site = std::fs::read_to_string(content.join("site.json")).unwrap();
+    std::fs::write(content.join("site.json"), site.replace("Hôpital de Petit", "Hôpital de Grand")).unwrap();
+    std::fs::write(out.join("left.html"), "from before").unwrap();
+    hospital::build(&content, &out, Some(&shell)).unwrap();
+    assert!(std::fs::read_to_string(out.join("index.html")).unwrap().contains("Hôpital de Grand"));
+    assert!(!out.join("left.html").exists(), "nothing of the site before is left");
+
+    // A fault leaves the site as it is, and says where.
+    std::fs::write(content.join("site.json"), "{").unwrap();
+    let fault = hospital::build(&content, &out, Some(&shell)).unwrap_err();
+    assert!(fault.contains("site.json:1:"), "{fault}");
+    assert!(out.join("index.html").exists());
+}
+
+#[test]
+fn a_folder_of_somebody_else_is_left_alone() {
+    let dir = scratch("alone");
+    std::fs::write(dir.join("thesis.txt"), "years of work").unwrap();
+    let fault = hospital::build(&original(), &dir, Some(&shell(&scratch("alone-shell")))).unwrap_err();
+    assert!(fault.contains("something else"), "{fault}");
+    assert!(dir.join("thesis.txt").exists());
+}
+
+#[test]
+fn without_the_browsers_half_the_way_to_it_is_said() {
+    if hospital::CARRIED {
+        return;
+    }
+    let fault = hospital::build(&original(), &scratch("none").join("site"), None).unwrap_err();
+    assert!(fault.contains("--shell"), "{fault}");
+}
+
+#[test]
+fn a_preview_shows_each_change_and_each_fault() {
+    let small = SmallContent::new("preview");
+    let dir = scratch("preview");
+    let preview = hospital::preview(&small.dir, Some(&shell(&dir)), 0).unwrap();
+    let address = preview.address.clone();
+    assert!(address.starts_with("http://127.0.0.1:"), "{address}");
+    std::thread::spawn(move || preview.run(|_| {}));
+    let get = |path: &str| {
+        let agent = ureq::Agent::config_builder().http_status_as_error(false).proxy(None).build().new_agent();
+        let mut answer = agent.get(format!("{address}{path}")).call().unwrap();
+        (answer.status().as_u16(), answer.body_mut().read_to_string().unwrap())
+    };
+    let (status, home) = get("");
+    assert!(status == 200 && home.contains("Hôpital de Petit") && home.contains("/reload-"), "{status}");
+    assert_eq!(get("parcours/").0, get("parcours/index.html").0);
+    assert_eq!(get("nothing/").0, 404);
+    assert_eq!(get("..%2f..%2fetc%2fpasswd").0, 404);
+    let version = || get(".well-known/guichet/version").1;
+    let changed = |before: &str| {
+        let end = Instant::now() + Duration::from_secs(20);
+        while version() == before {
+            assert!(Instant::now() < end, "the change is not seen");
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    };
+    let first = version();
+    small.replace("site.json", "Hôpital de Petit", "Hôpital de Grand");
+    changed(&first);
+    assert!(get("").1.contains("Hôpital de Grand"));
+    let second = version();
+    small.replace("site.json", "\"language\": \"fr\",", "\"language\": \"fr\"");
+    changed(&second);
+    let (status, fault) = get("");
+    assert!(status == 500 && fault.contains("site.json:"), "{status} {fault}");
+    let third = version();
+    small.replace("site.json", "\"language\": \"fr\"", "\"language\": \"fr\",");
+    changed(&third);
+    assert_eq!(get("").0, 200);
+}
