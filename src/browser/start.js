@@ -120,16 +120,16 @@ const load = () => (documents ??= fields().length ? import('./DOCUMENTS').catch(
 function files(event) {
   const { target, type, dataTransfer, clipboardData } = event;
   if (type === 'change') {
-    if (target.type !== 'file' || event.detail || state === 'dead') return;
+    if (target.type !== 'file' || !island?.contains(target) || event.detail || state === 'dead') return;
     event.stopImmediatePropagation();
     load()?.then((module) => (module.chosen ? module.chosen(target) : target.dispatchEvent(new CustomEvent(type, { bubbles: true, detail: 1 }))));
   } else if (type === 'paste') {
-    const given = clipboardData.types.includes('text/plain') ? [] : [...clipboardData.files];
+    const given = clipboardData.types.includes('text/plain') || target.closest?.('dialog') ? [] : [...clipboardData.files];
     if (given.length) load()?.then((module) => module.given?.(given, target, true));
   } else if (dataTransfer?.types.includes('Files') && target.type !== 'file') {
     // A file that misses its field would be opened in place of the page.
     event.preventDefault();
-    const given = type === 'drop' ? [...dataTransfer.files] : [];
+    const given = type === 'drop' && !target.closest?.('dialog') ? [...dataTransfer.files] : [];
     load()?.then((module) => given.length && module.given?.(given, target));
   } else {
     // After what this press shows.
