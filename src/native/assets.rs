@@ -35,7 +35,7 @@ impl Reload {
 }
 
 /// Writes a file and the folders above it.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     }
@@ -47,13 +47,13 @@ fn read(path: &Path) -> Result<String, String> {
 }
 
 /// A name that changes with the content, so that it may be kept for ever.
-pub fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
+pub(super) fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
     let hash: String = Sha256::digest(bytes).iter().take(8).map(|b| format!("{b:02x}")).collect();
     format!("{stem}-{hash}.{ending}")
 }
 
 /// Gathers what Trunk built under names that change with their content: the style sheets, the loader, the program.
-pub fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
+pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
     let index = read(&options.shell.join("index.html"))?;
     let attribute = |start: &str, end: &str| -> Vec<String> {
         index
