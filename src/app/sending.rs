@@ -3,11 +3,10 @@
 //! A sending goes to the program that sends (`post`), which keeps it and tells what became of it. A file is handed over from here.
 
 use super::{Changed, Effect, Model, Place, Stage};
-use crate::content::Texts;
 use crate::domain::filling::NodeId;
 use crate::formats::json::{Json, json};
 use crate::formats::read_json;
-use crate::transport::{Envelope, EnvelopeId, Mail, PostState, Posted, Trouble, as_file};
+use crate::transport::{Envelope, EnvelopeId, PostState, Posted, Trouble, as_file};
 
 /// What is being sent, or was.
 #[derive(Debug, Default)]
@@ -153,13 +152,6 @@ impl Model {
         let item = self.filling.questionnaire().find(link_id)?;
         let node = self.filling.nodes_of(item).next()?;
         Some((self.filling.name(node), self.filling.questionnaire().item(item)?.text.clone()))
-    }
-
-    /// The message to prepare where the establishment has a secure mailbox.
-    pub fn mail(&self, texts: &Texts) -> Option<Mail> {
-        let address = self.destinations.iter().find_map(|d| d.mailbox.as_deref())?;
-        let envelope = self.sending.envelope.as_ref()?;
-        Some(Mail::prepare(address, envelope.reference.as_str(), &envelope.file_name(), texts))
     }
 
     /// True when answers go to a server, and not into a file.

@@ -124,9 +124,9 @@ fn checked(server: bool) -> Model {
     let text = r#"{"resourceType":"Questionnaire","url":"https://e.example/q","item":[{"linkId":"c","type":"string","text":"C"}]}"#;
     let mut model = model(text, Vec::new());
     if server {
-        model.destinations.push(Addressee { id: "f".into(), label: "F".into(), file: false, mailbox: None });
+        model.destinations.push(Addressee { id: "f".into(), label: "F".into(), file: false });
     }
-    model.destinations.push(Addressee { id: "p".into(), label: "P".into(), file: true, mailbox: None });
+    model.destinations.push(Addressee { id: "p".into(), label: "P".into(), file: true });
     answer(&mut model, "c", Input::Typed("x".into()));
     let (_, effects) = model.update(Event::PressedNext);
     assert_eq!(posts(&effects).len(), usize::from(server), "the other program is fetched where it is needed");
@@ -214,18 +214,6 @@ fn what_a_receiver_refuses_is_said_beside_its_question() {
     assert_eq!(posts(&effects)[0]["act"], "hold");
     answer(&mut model, "c", Input::Typed("y".into()));
     assert_eq!(model.said(node), None);
-}
-
-#[test]
-fn a_secure_mailbox_is_offered_with_the_reference_alone() {
-    let texts = crate::content::Texts(serde_json::from_str(include_str!("../../public/texts/fr.json")).unwrap());
-    let mut model = checked(true);
-    sent(&mut model);
-    assert_eq!(model.mail(&texts), None, "there is none");
-    model.destinations.push(Addressee { id: "m".into(), label: "M".into(), file: false, mailbox: Some("guichet@mssante.example".into()) });
-    let mail = model.mail(&texts).unwrap();
-    let reference = mail.subject.rsplit(' ').next().unwrap();
-    assert!(reference.len() == 11 && mail.body.contains(&format!("guichet-{reference}.json")), "{mail:?}");
 }
 
 #[test]

@@ -112,6 +112,7 @@ function resume() {
   addEventListener('input', aids, { once: true });
 }
 
+// FILES
 // Files are looked at by a script of its own before the program reads them. It is fetched at the first sight of a field for one; without it the
 // program takes them as they are.
 let documents;
@@ -137,6 +138,7 @@ function files(event) {
   }
 }
 for (const kind of ['change', 'click', 'focusin', 'dragover', 'drop', 'paste']) addEventListener(kind, files, true);
+// END FILES
 
 try {
   await init({ module_or_path: new URL('./WASM', import.meta.url) });

@@ -178,15 +178,12 @@ pub struct Addressee {
     pub label: String,
     /// It is a file: the person hands it over.
     pub file: bool,
-    /// It is a secure mailbox that the person writes to: its address.
-    pub mailbox: Option<String>,
 }
 
 impl From<&Destination> for Addressee {
     fn from(destination: &Destination) -> Self {
         let file = matches!(destination, Destination::File { .. });
-        let mailbox = if let Destination::Mail { address, .. } = destination { Some(address.clone()) } else { None };
-        Self { id: destination.id().to_owned(), label: destination.label().to_owned(), file, mailbox }
+        Self { id: destination.id().to_owned(), label: destination.label().to_owned(), file }
     }
 }
 

@@ -74,8 +74,7 @@ pub fn read_table(parts: &mut Parts) -> Table {
 pub fn read_addressee(parts: &mut Parts) -> Option<Addressee> {
     let mut parts = parts.parts();
     let (kind, id, label) = (parts.number(), parts.words(), parts.words());
-    let mailbox = (kind == 4).then(|| parts.words());
-    (kind > 0).then_some(Addressee { id, label, file: kind == 3, mailbox })
+    (kind > 0).then_some(Addressee { id, label, file: kind == 3 })
 }
 
 /// Reads what `write_destination` wrote.

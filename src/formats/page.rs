@@ -146,7 +146,7 @@ mod tests {
                 address: vec!["1".into(), "2".into()],
                 finess: "999999998".into(),
             },
-            destinations: vec![Addressee { id: "p".into(), label: "P".into(), file: true, mailbox: None }],
+            destinations: vec![Addressee { id: "p".into(), label: "P".into(), file: true }],
             terminology_server: Some("https://tx.example/fhir".into()),
             local: vec![threshold_of("Poumon", &rule).unwrap()],
         };

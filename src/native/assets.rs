@@ -93,6 +93,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
         .replace("DOCUMENTS", &documents)
         .replace("WORKER", if options.reload.is_some() { "" } else { WORKER });
     let start = script("start", &plain_script(&format!("{form}{post}")))?;
+    let start_plain = script("start", &plain_script(&format!("{}{post}", without(&form, "// FILES\n", "// END FILES\n"))))?;
     let outbox = script("outbox", &post)?;
     for file in [&wasm, &glue, &post_glue, &post_wasm] {
         if options.shell != options.out {
@@ -110,7 +111,13 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     });
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &start)?;
-    Ok(Assets { version, style, form_style: form_style(&content.site), print, start, outbox, glue, wasm, policy, reload })
+    Ok(Assets { version, style, form_style: form_style(&content.site), print, start, start_plain, outbox, glue, wasm, policy, reload })
+}
+
+/// A script without what stands between two marks.
+fn without(script: &str, from: &str, to: &str) -> String {
+    let parts = script.split_once(from).and_then(|(before, rest)| Some((before, rest.split_once(to)?.1)));
+    parts.map_or_else(|| script.to_owned(), |(before, after)| format!("{before}{after}"))
 }
 
 /// The program that sends, glue and program, as the build left them beside Trunk's own files.

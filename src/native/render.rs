@@ -9,10 +9,11 @@ use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, Destination, Texts};
-use crate::domain::Questionnaire;
 use crate::domain::promise::Desk;
 use crate::domain::questionnaire::Audience;
+use crate::domain::{ItemKind, Questionnaire};
 use crate::formats::page::{PageData, threshold_of, write_page_data};
+use crate::transport::{Mail, file_name};
 use crate::ui::Shell;
 use crate::ui::pages::{self, Assets, Context, Frame, Reader, layout_html};
 use leptos::prelude::*;
@@ -61,7 +62,12 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     let context = context_of(&content);
     for (file, frame, main) in pages {
         let form = frame.data.is_some();
-        let assets = if form { assets.clone() } else { Assets { start: String::new(), ..assets.clone() } };
+        let start = match (form, frame.files) {
+            (false, _) => String::new(),
+            (true, false) => assets.start_plain.clone(),
+            (true, true) => assets.start.clone(),
+        };
+        let assets = Assets { start, ..assets.clone() };
         let owner = Owner::new();
         let html = owner.with(|| layout_html(context, &assets, &frame, main(&content)));
         write(&options.out.join(file), html.as_bytes())?;
@@ -167,6 +173,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                     &content.site.destinations_of(&loaded.name),
                     &desk(content, loaded.name == content.site.referral),
                 )),
+                files: questionnaire.items.iter().any(|i| i.kind == ItemKind::Attachment),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },
@@ -242,6 +249,13 @@ fn form_texts(content: &Content, questionnaire: &Questionnaire, destinations: &[
     words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
     if let Some(call) = words.get_mut("outcome.call") {
         *call = call.replace("{phone}", &phone(content));
+    }
+    // A link that is ready but for the reference: the program in the browser encodes nothing.
+    let mailbox = destinations.iter().find_map(|d| if let Destination::Mail { address, .. } = d { Some(address) } else { None });
+    words.retain(|key, _| !matches!(key.as_str(), "mail.subject" | "mail.body"));
+    if let (Some(address), Some(how)) = (mailbox, words.get_mut("mail.how")) {
+        *how = how.replace("{address}", address);
+        words.insert("mailto".into(), Mail::template(address, file_name, &content.texts));
     }
     if referral {
         let promises = content.pathways.iter().map(|p| (format!("promise.{}", p.id), p.promise.meaning.professional.replace("**", "")));

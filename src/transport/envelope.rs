@@ -161,8 +161,13 @@ impl Envelope {
 
     /// Name of the file, when it is saved as one: no personal datum.
     pub fn file_name(&self) -> String {
-        format!("guichet-{}.json", self.reference.as_str())
+        file_name(self.reference.as_str())
     }
+}
+
+/// Name of the file of a sending with this reference.
+pub fn file_name(reference: &str) -> String {
+    format!("guichet-{reference}.json")
 }
 
 impl fmt::Debug for Envelope {

@@ -25,6 +25,13 @@ impl Mail {
         }
     }
 
+    /// The link to any sending at this address: `{reference}` stands in it where the reference goes.
+    pub fn template(address: &str, file: impl Fn(&str) -> String, texts: &Texts) -> String {
+        let place = "{reference}";
+        let link = Self::prepare(address, place, &file(place), texts).link();
+        link.replace(&encoded(place, b""), place)
+    }
+
     /// The link that opens the person's mail program.
     pub fn link(&self) -> String {
         format!("mailto:{}?subject={}&body={}", encoded(&self.address, b"@"), encoded(&self.subject, b""), encoded(&self.body, b""))

@@ -31,7 +31,7 @@ mod webhook;
 
 pub use delivery::{Delivery, Step, as_file};
 pub use document::Document;
-pub use envelope::{Envelope, EnvelopeId, Kind};
+pub use envelope::{Envelope, EnvelopeId, Kind, file_name};
 pub use http::{HttpRequest, HttpResponse, NoAnswer};
 pub use issue::{Details, Issue, link_of};
 pub use mail::Mail;

@@ -17,6 +17,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             .child(el("p").attr("role", "status").child(shell.say("outcome.sending.text"))),
         Shown::Done { reference, label, at, file, sha256, kept, due } => {
             let referral = shell.read(|m| m.referral);
+            let mail = mail_view(shell, &reference).filter(|_| file);
             let title = match (file, referral) {
                 (true, _) => "outcome.saved",
                 (false, true) => "outcome.sent",
@@ -38,7 +39,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             view.attr("data-outcome", "done")
                 .child(heading(shell, title))
                 .children(file.then(|| el("p").child(shell.say("outcome.saved.text"))))
-                .children(mail_view(shell).filter(|_| file))
+                .children(mail)
                 .child(facts)
                 .children(due.map(|due| el("p").attr("data-due", "").child(due)))
                 .children(promise(shell).filter(|_| !file))
@@ -62,6 +63,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             for failure in &failures {
                 tried = tried.child(failure_view(shell, failure, !in_doubt));
             }
+            let mail = mail_view(shell, &reference).filter(|_| !in_doubt);
             let back = (!in_doubt).then(|| button(shell, "outcome.change", "back").class("button button--plain"));
             view.attr("data-outcome", "failed")
                 .attr("data-state", if waiting { "waiting" } else { "needs-person" })
@@ -72,7 +74,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .child(el("div").class("note").child(el("p").child(shell.say("outcome.tried"))).child(tried))
                 .child(el("p").child(shell.texts().fill("outcome.reference.kept", &[("reference", &reference)])))
                 .child(el("p").child(shell.say("outcome.call")))
-                .children(mail_view(shell).filter(|_| !in_doubt))
+                .children(mail)
                 .child(
                     el("div")
                         .class("form__buttons")
@@ -112,12 +114,11 @@ fn fact(shell: &Shell, key: &str, value: El, help: &str) -> El {
     el("div").class("receipt__row").child(el("dt").child(shell.say(key))).child(el("dd").child(value).children(help))
 }
 
-/// The way by the person's own secure mailbox, where the establishment has one: the file first, then the message.
-fn mail_view(shell: &Shell) -> Option<El> {
-    let mail = shell.read(|m| m.mail(shell.texts()))?;
-    let link = el("a").attr("href", mail.link()).child(shell.say("mail.open"));
-    let text = shell.texts().fill("mail.how", &[("address", &mail.address)]);
-    Some(el("p").class("note").attr("data-mail", "").child(text).child(" ").child(link))
+/// The way by the person's own secure mailbox, where the page has words for one: the file first, then the message.
+fn mail_view(shell: &Shell, reference: &str) -> Option<El> {
+    let link = shell.texts().0.get("mailto")?.replace("{reference}", reference);
+    let link = el("a").attr("href", link).child(shell.say("mail.open"));
+    Some(el("p").class("note").attr("data-mail", "").child(shell.say("mail.how")).child(" ").child(link))
 }
 
 /// What a destination answered, in words for the person; the server's own words follow, for whoever can use them.

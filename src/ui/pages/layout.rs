@@ -16,6 +16,8 @@ pub struct Frame {
     pub json_ld: Option<String>,
     /// A form's data block: the page then loads the program.
     pub data: Option<String>,
+    /// The form asks for files: its loader looks at them first.
+    pub files: bool,
     /// The data block of the list of sendings: the page then loads the loader of the program that sends.
     pub outbox: Option<String>,
     /// Not for search engines (404, the list of sendings).
@@ -37,6 +39,8 @@ pub struct Assets {
     pub print: String,
     /// The loader; empty on pages without a form.
     pub start: String,
+    /// The loader of a form without a field for a file.
+    pub start_plain: String,
     /// The loader of the list of sendings.
     pub outbox: String,
     /// The program's glue.
