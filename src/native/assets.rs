@@ -92,8 +92,9 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
         .replace("IMPORT", &import)
         .replace("DOCUMENTS", &documents)
         .replace("WORKER", if options.reload.is_some() { "" } else { WORKER });
-    let start = script("start", &plain_script(&format!("{form}{post}")))?;
-    let start_plain = script("start", &plain_script(&format!("{}{post}", without(&form, "// FILES\n", "// END FILES\n"))))?;
+    let post_of_form = without(&post, "// LIST\n", "// END LIST\n");
+    let start = script("start", &plain_script(&format!("{form}{post_of_form}")))?;
+    let start_plain = script("start", &plain_script(&format!("{}{post_of_form}", without(&form, "// FILES\n", "// END FILES\n"))))?;
     let outbox = script("outbox", &post)?;
     for file in [&wasm, &glue, &post_glue, &post_wasm] {
         if options.shell != options.out {

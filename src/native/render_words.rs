@@ -2,14 +2,16 @@
 
 use super::library::Content;
 use crate::content::{Auth, ContactKind, Destination, Texts};
+use crate::domain::item::Looks;
 use crate::domain::promise::Desk;
-use crate::domain::{ItemKind, Questionnaire};
+use crate::domain::questionnaire::Control;
+use crate::domain::{Item, ItemKind, Questionnaire};
 use crate::formats::promise::desk_of;
 use std::collections::BTreeMap;
 
 /// Starts of keys that this form never says: it has no such question, nothing is sent, or the page around it says them.
 pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -> Vec<&'static str> {
-    use ItemKind::{Attachment, DateTime, Decimal, Integer, Quantity, Reference, Time, Url};
+    use ItemKind::{Attachment, Date, DateTime, Decimal, Integer, Quantity, Reference, Time, Url};
     let asks = |kinds: &[ItemKind]| questionnaire.items.iter().any(|i| kinds.contains(&i.kind));
     let mut idle = vec!["form.no-script", "form.privacy", "form.erase"];
     let mut unless = |needed: bool, starts: &[&'static str]| {
@@ -24,7 +26,23 @@ pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -
     unless(asks(&[Reference]), &["form.hint.reference", "error.unreadable.reference"]);
     unless(asks(&[Decimal, Quantity]), &["error.unreadable.decimal", "error.decimals"]);
     unless(asks(&[Integer, Decimal, Quantity]), &["error.unreadable.integer"]);
-    unless(questionnaire.items.iter().any(|i| i.repeats), &["form.rows."]);
+    unless(asks(&[Date, DateTime]), &["error.unreadable.date"]);
+    let any = |is: fn(&Item) -> bool| questionnaire.items.iter().any(is);
+    let looks = |is: fn(&Looks) -> bool| questionnaire.items.iter().filter_map(|i| i.looks.as_deref()).any(is);
+    unless(any(|i| i.repeats), &["form.rows."]);
+    unless(any(Item::is_searched), &["form.search.", "form.untick"]);
+    unless(any(|i| i.control == Some(Control::Slider)), &["form.slider."]);
+    unless(any(|i| i.control == Some(Control::Spinner)), &["form.step."]);
+    unless(any(|i| i.units.len() > 1 || i.has_open_unit()), &["form.unit"]);
+    unless(any(|i| i.max_length.is_some()), &["form.count."]);
+    unless(any(|i| i.asked_later), &["check.missing"]);
+    unless(any(Item::has_changing_options) || any(Item::is_searched), &["form.option.gone"]);
+    unless(any(|i| i.logic.as_ref().is_some_and(|l| l.calculated.is_some())), &["form.calculated", "form.recalculate"]);
+    unless(any(|i| i.not_in_future), &["error.future"]);
+    unless(any(|i| i.must_be_true), &["error.confirm"]);
+    unless(looks(|l| l.flyover.is_some()), &["form.flyover"]);
+    unless(looks(|l| l.legal.is_some()), &["form.legal"]);
+    unless(looks(|l| l.support_link.is_some()), &["form.support-link"]);
     let of_sending = [
         "reason.",
         "outcome.failed",

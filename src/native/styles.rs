@@ -17,6 +17,8 @@ const FORM: [&str; 6] = [
 ];
 /// The sheet for paper.
 const PRINT: &str = include_str!("../../style/print.css");
+/// What other pages add to it.
+const PRINT_PAGES: &str = include_str!("../../style/print-pages.css");
 /// The sheet that only other pages need.
 const PAGES: &str = include_str!("../../style/pages.css");
 
@@ -49,7 +51,7 @@ pub fn print_style() -> String {
 /// Everything, for pages without a form: they share one file.
 pub fn whole_style(site: &Site) -> String {
     // The order of the layers is said in the first sheet.
-    form_style(site) + &plain(PAGES) + &plain(PRINT)
+    form_style(site) + &plain(PAGES) + &plain(PRINT) + &plain(PRINT_PAGES)
 }
 
 /// What a policy says to allow this sheet within a page.

@@ -28,9 +28,9 @@
       inItsPlace(JSON.parse(detail));
     }
   });
-  const list = document.getElementById('envois');
+  // LIST
   // Back from where one signs in: what came with the address is taken out of it at once, and told once the program is there.
-  if (list && location.search) {
+  if (document.getElementById('envois') && location.search) {
     const query = location.search.slice(1);
     history.replaceState(null, '', location.pathname);
     document.dispatchEvent(new CustomEvent('guichet-post', { detail: JSON.stringify({ act: 'returned', query }) }));
@@ -42,6 +42,7 @@
   };
   addEventListener('error', died);
   addEventListener('unhandledrejection', died);
+  // END LIST
   const ready = () => document.dispatchEvent(new CustomEvent('guichet-post', { detail: '{"act":"ready"}' }));
   let kept = false;
   try {
