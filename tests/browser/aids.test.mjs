@@ -358,6 +358,7 @@ describe('a form filled from a file or a text', () => {
     await page.reload();
     await ready(page);
     await page.locator('[data-action="fill"]').click();
+    await dialog(page).waitFor();
     await give(page, 'patient.json', PATIENT);
     await values(page, { 'patient.birthName': 'ESSAI-D’ÉTÉ', 'patient.birthDate': '12/05/1958' });
     assertQuiet();
