@@ -19,6 +19,14 @@ const go = (page, key = 'sign-in.go') => dialog(page).getByRole('button', { name
 const later = (page) => go(page, 'sign-in.later');
 const status = (page) => page.locator('#envois-etat');
 
+/** The provider's own pages: any name, then yes. */
+async function signInThere(page) {
+  await page.locator('input[name="login"]').fill('camille.fictif');
+  await page.locator('input[name="password"]').fill('peu importe');
+  await page.locator('button[type="submit"]').click();
+  await page.getByRole('button', { name: /continue/i }).click();
+}
+
 /** Opens the distress scale, fills it in and presses « Envoyer ». */
 async function sendDistress(page, site = OTHER) {
   await open(page, site + DISTRESS);
@@ -132,13 +140,6 @@ describe('OpenID Connect, code and PKCE', () => {
   });
   after(() => stop?.());
 
-  /** The provider's own pages: any name, then yes. */
-  async function signInThere(page) {
-    await page.locator('input[name="login"]').fill('camille.fictif');
-    await page.locator('input[name="password"]').fill('peu importe');
-    await page.locator('button[type="submit"]').click();
-    await page.getByRole('button', { name: /continue/i }).click();
-  }
   /** The distress scale, sent in vain: it waits for its person on the list. */
   async function waiting(page) {
     await sendDistress(page);
@@ -312,14 +313,6 @@ describe('a session of this very site, behind a relay', () => {
     await id?.close();
     await stop?.();
   });
-  async function signInThere(page) {
-    await page.locator('input[name="login"]').fill('camille.fictif');
-    await page.locator('input[name="password"]').fill('peu importe');
-    await page.locator('button[type="submit"]').click();
-    await page.getByRole('button', { name: /continue/i }).click();
-    await page.getByText('Session ouverte').waitFor();
-  }
-
   test('signs in in a tab of its own, sends, and signs in again when the session has ended', async () => {
     const { page, context, close } = await openPage();
     const before = await responses();
@@ -327,6 +320,7 @@ describe('a session of this very site, behind a relay', () => {
     await dialog(page).getByText(say('sign-in.session')).waitFor();
     const [tab] = await Promise.all([context.waitForEvent('page'), dialog(page).getByRole('link', { name: say('sign-in.open') }).click()]);
     await signInThere(tab);
+    await tab.getByText('Session ouverte').waitFor();
     await tab.close();
     await go(page, 'sign-in.again');
     assert.equal(await settled(page), 'done');
