@@ -71,6 +71,10 @@ async fn carry(id: &str, call: Call) {
     }
     let Some(envelope) = entry.envelope() else { return };
     let stops = destinations(&entry.destinations);
+    // A form whose answers go elsewhere does not know them all: another page sends it. The list knows what there is.
+    if stops.len() < entry.destinations.len() && list::place().is_none() {
+        return;
+    }
     let mut route = Route::resumed(&stops, envelope, &entry.in_doubt);
     entry.begin();
     let mut step = entry.choose.clone().and_then(|to| route.choose(&to)).unwrap_or_else(|| route.start());
@@ -156,7 +160,8 @@ async fn wake() {
     let next = entries.iter().filter_map(|(entry, _)| match entry.state {
         // In another tab, or in this one.
         State::Queued | State::Sending => Some(now() + super::LONGEST_SLEEP),
-        _ => entry.next(),
+        // One that is due and was left alone, for want of room or of its destinations, is not looked at again at once.
+        _ => entry.next().map(|at| if at <= now() { now() + super::LONGEST_SLEEP } else { at }),
     });
     wake_at(next.min());
 }

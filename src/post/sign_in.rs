@@ -34,6 +34,8 @@ thread_local! {
     static HELD: RefCell<Vec<Held>> = const { RefCell::new(Vec::new()) };
     /// The provider that the person goes to, once what was being sent has been put down.
     static AWAY: Cell<Option<Auth>> = const { Cell::new(None) };
+    /// What waited is being sent just after the way back: a receiver that refuses the new token sends nobody away again by itself.
+    static BACK: Cell<bool> = const { Cell::new(false) };
 }
 
 /// One request with what its receiver wants to know, and its answer. With `person`, somebody is there to be asked; `kept` says that the sending
@@ -62,8 +64,8 @@ async fn with_secret(request: &HttpRequest, auth: &Auth, person: bool, kept: boo
         signed.headers.push(("Authorization".to_owned(), header.clone()));
         let answer = drive::exchange(&signed).await;
         match &answer {
-            // Mistyped, or no longer valid.
-            Ok(refused) if refused.status == 401 => {
+            // Mistyped, or no longer valid. A token that the provider has just given is not asked for again because it may not do this.
+            Ok(refused) if refused.status == 401 || refused.status == 403 && !matches!(auth, Auth::Oidc { .. }) => {
                 drop_held(&to);
                 again = true;
                 if !person {
@@ -123,7 +125,9 @@ async fn wanted(request: &HttpRequest, auth: &Auth, again: bool, kept: bool) -> 
             token.bytes().all(|b| b.is_ascii_graphic()).then(|| format!("Bearer {token}"))
         }
         _ if list::place().is_some() => {
-            AWAY.set(Some(auth.clone()));
+            if !BACK.get() {
+                AWAY.set(Some(auth.clone()));
+            }
             None
         }
         _ => {
@@ -210,7 +214,9 @@ pub async fn returned(query: &str) {
     match came {
         Ok(issuer) => {
             list::status("sign-in.done");
+            BACK.set(true);
             send_what_waits(&issuer).await;
+            BACK.set(false);
         }
         Err(why) => list::status(why.key()),
     }

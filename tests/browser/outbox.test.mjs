@@ -8,10 +8,10 @@ import { after, before, beforeEach, describe, test } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import {
-  action, assertPrivate, DISTRESS, download, fillDistress, fillReferral, open, outcome, plain, rawStores, reference, REFERRAL, say, SECRETS, send, settled, textOf,
+  action, assertPrivate, DISTRESS, download, fillDistress, fillReferral, open, outcome, PALLIA, plain, rawStores, reference, REFERRAL, say, SECRETS, send, settled, textOf,
 } from './lib/form.mjs';
 import { FHIR, root, stored } from './lib/servers.mjs';
-import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
+import { fhir, FILE, OTHER, siteOf, siteWith } from './lib/sites.mjs';
 
 const PORT = Number(process.env.RECEIVER_PORT ?? 8091);
 const RECEIVER = `http://127.0.0.1:${PORT}/fhir`;
@@ -317,6 +317,33 @@ test('the device gets full after a sending was kept: it stays, leaves by itself 
   assert.equal((await rawStores(page)).outbox.length, 0, 'what was delivered is not sent again by another page');
   await assertOnce();
   await close();
+});
+
+describe('a form with a way of its own', () => {
+  let end;
+  before(async () => {
+    await stop();
+    end = await siteOf('outbox-routes', path.join(root, 'public'), { destinations: [fhir(RECEIVER), FILE], routes: { 'pallia-10': [FILE.id] } });
+  });
+  after(async () => {
+    await end();
+    stop = await siteWith('outbox', [fhir(RECEIVER), FILE]);
+  });
+
+  test('leaves what another form sends to a server as it is; the list sends it', async () => {
+    const { page, close } = await openPage();
+    const ref = await sendInVain(page, { route: DISTRESS, fill: fillDistress });
+    mode = 'up';
+    // Its time has come, on the page of a form that does not know the server.
+    await page.clock.setSystemTime(Date.now() + 7 * 3600_000);
+    await page.goto(OTHER + PALLIA);
+    await page.waitForTimeout(3000);
+    assert.equal(posts.length, 0);
+    await list(page);
+    await listed(page, ref, 'delivered');
+    assert.equal(posts.length, 1);
+    await close();
+  });
 });
 
 test('the program that sends dies: said on the list and on a form, and what waits arrives all the same', async () => {

@@ -64,6 +64,11 @@ describe('a name and a password', () => {
     await field(page, 'sign-in.password').fill('wrong-one');
     await go(page);
     await dialog(page).getByText(say('sign-in.refused-once')).waitFor();
+    // An account that exists and may not write here: 403, asked again too.
+    await field(page, 'sign-in.name').fill('hospital');
+    await field(page, 'sign-in.password').fill('s3cret');
+    await go(page);
+    await page.waitForFunction(() => document.querySelector('dialog[data-asks] input')?.value === '');
     await field(page, 'sign-in.name').fill('form');
     await field(page, 'sign-in.password').fill('s3cret');
     await page.keyboard.press('Enter');
@@ -226,7 +231,12 @@ describe('OpenID Connect, code and PKCE', () => {
       await route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer ended' } });
     });
     await signInThere(page);
-    // Refused in the middle: back to the provider, which asks for a yes.
+    // Refused in the middle: nobody is sent away again but by their own press.
+    const card = page.locator('[data-sending][data-state="needs-person"]');
+    await card.waitFor();
+    assert.equal(page.url(), OUTBOX);
+    await card.getByRole('button', { name: say('sign-in.go') }).click();
+    await page.waitForURL(`${id.issuer}/**`);
     await page.getByRole('button', { name: /continue/i }).click();
     await page.locator('[data-sending][data-state="delivered"]').waitFor({ timeout: 30_000 });
     assert.equal(posts, 2);
