@@ -2,11 +2,12 @@
 # shellcheck disable=SC2034,SC2154 # what the scripts that source this file use and set
 # Sourced by the backend scripts: where things are, and how a server is started and stopped.
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
-work="$root/tests/.work"
+# LANE: a run beside another has folders of its own, and ports that its caller names.
+work="$root/tests/.work${LANE:+/$LANE}"
 # Tools that tests install for themselves: kept between clones, in the user's cache.
 tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
 # Pages that may call the backends: the development server and the two static sites of the tests.
-origins="http://127.0.0.1:8080 http://127.0.0.1:8081 http://127.0.0.1:8082"
+origins="http://127.0.0.1:8080 http://127.0.0.1:8081 http://127.0.0.1:8082 http://127.0.0.1:9081 http://127.0.0.1:9082"
 
 say() { echo "$name: $*"; }
 die() { echo "$name: $*" >&2; exit 1; }

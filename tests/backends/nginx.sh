@@ -144,7 +144,7 @@ start_again() {
   nginx -e "$run/error.log" -p "$run/" -c "$conf" -t -q || die "the configuration is refused"
   nginx -e "$run/error.log" -p "$run/" -c "$conf"
   for _ in $(seq 1 40); do running "$pid" && break; sleep 0.05; done
-  running "$pid" || die "did not start, see tests/.work/$name/error.log"
+  running "$pid" || die "did not start, see $run/error.log"
   if [ -n "${DIST:-}" ]; then say "site http://127.0.0.1:$site_port/"; fi
   if [ "$proxy_port" != 0 ]; then say "proxy http://127.0.0.1:$proxy_port/"; fi
 }

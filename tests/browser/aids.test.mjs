@@ -7,10 +7,10 @@ import path from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { action, answer, ANSWERS, assertPrivate, fillReferral, next, open, outcome, plain, put, rawStores, ready, reference, REFERRAL, say, SECRETS, send, step, textOf } from './lib/form.mjs';
-import { FHIR, root } from './lib/servers.mjs';
+import { FHIR, root, WORK } from './lib/servers.mjs';
 import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
-const work = path.join(root, 'tests/.work/browser');
+const work = path.join(WORK, 'browser');
 let stop;
 before(async () => {
   await mkdir(work, { recursive: true });

@@ -5,7 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
-import { backend, FHIR, KINTO, PROXY, records, RECORDS, root, serve, stored } from './lib/servers.mjs';
+import { backend, FHIR, KINTO, PROXY, RECORDS, records, serve, stored, WORK } from './lib/servers.mjs';
 
 after(closeBrowser);
 
@@ -69,7 +69,7 @@ test('the proxy stores, then loses the answer', async () => {
 
 test('what a page sees of each failure', async (t) => {
   // A real page of an allowed origin: Chromium keeps a page that came from no address away from loopback.
-  const dist = path.join(root, 'tests/.work/probe-page');
+  const dist = path.join(WORK, 'probe-page');
   await mkdir(dist, { recursive: true });
   await writeFile(path.join(dist, 'index.html'), '<!doctype html><html lang="fr"><title>probe</title><link rel="icon" href="data:,"><main><h1>probe</h1></main></html>');
   const stop = await serve({ dist, port: 8082, name: 'probe' });

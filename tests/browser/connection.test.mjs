@@ -7,7 +7,7 @@ import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { plain, rawStores, say } from './lib/form.mjs';
-import { backend, FHIR, PROXY, records, root, serve, stored } from './lib/servers.mjs';
+import { backend, FHIR, PROXY, records, serve, stored, WORK } from './lib/servers.mjs';
 import { fhir, FILE, OTHER, PORT, siteWith } from './lib/sites.mjs';
 
 const PAGE = `${OTHER}/verification/`;
@@ -171,7 +171,7 @@ test('an account is asked for: a fault where the site knows of none, foreseen wh
 test('a policy of other destinations is named as what it is', async (t) => {
   const stop = await siteWith('verify-policy', [fhir(`${PROXY}/fhir`), FILE]);
   await stop();
-  const work = path.join(root, 'tests/.work/browser');
+  const work = path.join(WORK, 'browser');
   await mkdir(work, { recursive: true });
   const headers = await readFile(path.join(work, 'verify-policy.conf'), 'utf8');
   const narrow = path.join(work, 'narrow.conf');

@@ -6,13 +6,13 @@ import { after, before, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { answersOf, download, open, parts, plain, put, say, textOf, UUID } from './lib/form.mjs';
 import { button, choose, field, focused, pick, press, tabTo, type, waitFocus } from './lib/keys.mjs';
-import { root } from './lib/servers.mjs';
+import { WORK } from './lib/servers.mjs';
 import { FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 const URL = `${OTHER}/questionnaires/champs/`;
 const PHONE = { width: 360, height: 740, acceptDownloads: true };
 const NEXT = `${button('next')}:not([hidden] *)`;
-const work = path.join(root, 'tests/.work/browser');
+const work = path.join(WORK, 'browser');
 const SMALL = path.join(work, 'radio.png');
 const BIG = path.join(work, 'grand.png');
 const TEXT = path.join(work, 'note.txt');

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { answer, DISTRESS, open, plain, ready, say } from './lib/form.mjs';
-import { root, SITE } from './lib/servers.mjs';
+import { SITE, WORK } from './lib/servers.mjs';
 
 after(closeBrowser);
 const SECRET = 'ZZ un souci que personne ne doit lire';
@@ -104,7 +104,7 @@ test('a draft in a file is taken away and opened again; another file is refused 
   assert.equal(file.suggestedFilename(), 'guichet-brouillon.json');
   const text = await readFile(await file.path(), 'utf8');
   assert.ok(text.includes(SECRET));
-  const from = path.join(root, 'tests/.work/browser/draft.json');
+  const from = path.join(WORK, 'browser/draft.json');
   const give = async (content) => {
     await writeFile(from, content);
     await draftButton(page).click();

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { after, describe, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { answer, DISTRESS, open, PALLIA, ready, SECRETS } from './lib/form.mjs';
-import { root } from './lib/servers.mjs';
+import { WORK } from './lib/servers.mjs';
 import { FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 after(closeBrowser);
-const worker = path.join(root, 'tests/.work/browser/offline/sw.js');
+const worker = path.join(WORK, 'browser/offline/sw.js');
 /** Waits until the worker is there: the page asks for it by itself once the person has had time to begin. Gives the names of what is kept. */
 const installed = (page) => page.evaluate(async () => (await navigator.serviceWorker.ready) && caches.keys());
 

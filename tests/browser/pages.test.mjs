@@ -9,7 +9,7 @@ import zlib from 'node:zlib';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import { FORMS, plain, questionnaire, say } from './lib/form.mjs';
 import { ADDRESS, ALL, CHECK, NOWHERE, OUTBOX, ROUTES, survey } from './lib/pages.mjs';
-import { root, SITE } from './lib/servers.mjs';
+import { root, SITE, WORK } from './lib/servers.mjs';
 import { DIST } from './lib/sites.mjs';
 
 after(closeBrowser);
@@ -244,7 +244,7 @@ for (const [name, route] of Object.entries(FORMS)) {
 
 test('a pathway sheet is printed on two sides of A4 at most, with its version and without navigation', async (t) => {
   const { page, close } = await openPage();
-  const dir = path.join(root, 'tests/.work/browser/print');
+  const dir = path.join(WORK, 'browser/print');
   await mkdir(dir, { recursive: true });
   const counts = [];
   for (const route of SHEETS) {

@@ -1,16 +1,38 @@
 #!/usr/bin/env bash
 # Starts the backends and the built site, runs the browser tests, stops everything.
 # usage: tests/browser/run.sh [FILE.test.mjs…]
+# Without files all of them run, in two lanes side by side, each with servers and ports of its own.
 # environment: DIST (dist): the site to serve on port 8081; GUICHET_SITE: the site file it was built with;
-#   GREP: only the tests whose name matches
+#   GREP: only the tests whose name matches; BROWSER: chromium (default) or firefox
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 # shellcheck source=tools/env.sh
 . tools/env.sh
 backends=tests/backends
 
-files=("$@")
-[ ${#files[@]} -gt 0 ] || files=(tests/browser/*.test.mjs)
+# What sends, and what stops servers: the lane that takes longest. All other files are the second lane.
+sending=()
+for name in sending outbox sign-in backends connection medplum offline drafts documents; do sending+=("tests/browser/$name.test.mjs"); done
+
+if [ $# -eq 0 ]; then
+  pages=()
+  for file in tests/browser/*.test.mjs; do
+    case " ${sending[*]} " in *" $file "*) ;; *) pages+=("$file") ;; esac
+  done
+  mkdir -p tests/.work
+  log=tests/.work/lane.log
+  env LANE=lane SITE_PORT=9081 OTHER_PORT=9082 PROXY_PORT=9070 SEKMET_PORT=9090 KINTO_PORT=9888 KINTO_PG_PORT=6439 MEDPLUM_PORT=9096 RECEIVER_PORT=9091 \
+    "$0" "${pages[@]}" > "$log" 2>&1 & second=$!
+  trap 'kill "$second" 2> /dev/null || true' EXIT
+  failed=0
+  "$0" "${sending[@]}" | tee tests/.work/first.log || failed=$?
+  wait "$second" || failed=$?
+  trap - EXIT
+  cat "$log"
+  echo "browser: the slowest, in milliseconds"
+  sed -n 's/^ *[✔✖] \(.*\) (\([0-9]*\)[.0-9]*ms)$/\2 \1/p' tests/.work/first.log "$log" | sort -rn | uniq | head -25
+  exit "$failed"
+fi
 
 stop() {
   for name in nginx sekmet kinto medplum; do "$backends/$name.sh" stop > /dev/null || true; done
@@ -21,8 +43,9 @@ trap 'exit 130' INT TERM
 dist=${DIST:-dist}
 unset DIST HEADERS
 if [ -f "$dist/index.html" ]; then
-  mkdir -p tests/.work/browser
-  HEADERS=tests/.work/browser/headers.conf
+  work=tests/.work${LANE:+/$LANE}/browser
+  mkdir -p "$work"
+  HEADERS=$work/headers.conf
   target/release/guichet headers --server nginx --content public ${GUICHET_SITE:+--site "$GUICHET_SITE"} > "$HEADERS"
   DIST=$dist
   export DIST HEADERS
@@ -37,4 +60,4 @@ wait "$kinto"
 "$backends/nginx.sh" start
 
 # One file after the other: they share the servers, and some stop them.
-node --test --test-concurrency=1 --test-reporter=spec ${GREP:+--test-name-pattern="$GREP"} "${files[@]}"
+node --test --test-concurrency=1 --test-reporter=spec ${GREP:+--test-name-pattern="$GREP"} "$@"

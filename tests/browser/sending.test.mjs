@@ -11,7 +11,7 @@ import {
   action, answer, answersOf, assertPrivate, assertWhole, DISTRESS, download, fillDistress, fillReferral, next, open, outcome, parts, plain, questionnaire, questionnaireFile, reference, REFERENCE, REFERRAL, say, send, settled, textOf,
 } from './lib/form.mjs';
 import { button, press, waitFocus } from './lib/keys.mjs';
-import { backend, FHIR, PROXY, records, root, stored } from './lib/servers.mjs';
+import { backend, FHIR, PROXY, records, root, stored, WORK } from './lib/servers.mjs';
 import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 const run = promisify(execFile);
@@ -19,7 +19,7 @@ after(closeBrowser);
 // A test that kills the server and fails leaves the others theirs.
 beforeEach(() => backend('sekmet', 'status').catch(() => backend('sekmet', 'restart')));
 
-const WORK = path.join(root, 'tests/.work/browser');
+const FOLDER = path.join(WORK, 'browser');
 const origin = (url) => new URL(url).origin;
 const posts = (requests) => requests.filter((r) => r.method === 'POST');
 const failure = (page) => textOf(outcome(page, 'failed'));
@@ -49,7 +49,7 @@ async function counts() {
 
 /** Two independent validators find nothing to say against these resources. */
 async function judge(name, form, resources) {
-  const dir = path.join(WORK, 'judged', name);
+  const dir = path.join(FOLDER, 'judged', name);
   await rm(dir, { recursive: true, force: true });
   await mkdir(dir, { recursive: true });
   const files = await Promise.all(
@@ -278,7 +278,7 @@ test('the device is offline: nothing leaves for a server elsewhere, and it is sa
 
 /** Stops the FHIR server's processes when the transaction leaves, so that it is under way and not yet read. */
 async function holdServer(page) {
-  const pid = Number(await readFile(path.join(root, `tests/.work/sekmet/run-${new URL(FHIR).port}/pid`), 'utf8'));
+  const pid = Number(await readFile(path.join(WORK, `sekmet/run-${new URL(FHIR).port}/pid`), 'utf8'));
   let held = false;
   await page.route(FHIR, (route) => {
     if (route.request().method() === 'POST' && !held) {
@@ -389,7 +389,7 @@ test('a folder behind nginx takes each sending as one file', async (t) => {
   await fillReferral(page);
   assert.equal(await send(page), 'done');
   const name = requests.find((r) => r.method === 'PUT').url.split('/').at(-1);
-  const folder = path.join(root, 'tests/.work/nginx/drop');
+  const folder = path.join(WORK, 'nginx/drop');
   assert.equal((await readdir(folder)).filter((f) => f === name).length, 1);
   const kept = JSON.parse(await readFile(path.join(folder, name), 'utf8'));
   assert.equal(kept.reference, await reference(page));

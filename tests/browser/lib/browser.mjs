@@ -1,9 +1,9 @@
-// Chromium for the tests: opens pages that remember every request and every complaint of the page.
+// The browser of the tests, Chromium or, with BROWSER=firefox, Firefox as Debian gives it: opens pages that remember every request and every complaint of the page.
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import { chromium } from 'playwright-core';
+import { chromium, firefox } from 'playwright-core';
 
 const FLAGS = [
   '--no-sandbox',
@@ -14,25 +14,33 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const NAMES = {
+  chromium: ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'],
+  firefox: ['firefox-esr', 'firefox'],
+};
+/** Which browser the tests run in. */
+export const BROWSER = process.env.BROWSER ?? 'chromium';
 
-/** The browser's program: `CHROMIUM`, or the first known name on PATH. */
+/** The browser's program: `CHROMIUM` or `FIREFOX`, or the first known name on PATH. */
 export function executable() {
-  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  const named = process.env[BROWSER.toUpperCase()];
+  if (named) return named;
   for (const dir of (process.env.PATH ?? '').split(path.delimiter)) {
-    for (const name of NAMES) {
+    for (const name of NAMES[BROWSER]) {
       const file = path.join(dir, name);
       if (fs.existsSync(file)) return file;
     }
   }
-  throw new Error('no Chromium on PATH: run tools/setup.sh test');
+  throw new Error(`no ${BROWSER} on PATH: run tools/setup.sh test`);
 }
 
 let browser;
 
 /** The one browser of this process, with a profile of its own that is thrown away. */
 export async function launch() {
-  browser ??= chromium.launch({ executablePath: executable(), headless: true, args: FLAGS });
+  // A released Firefox is driven by the standard WebDriver BiDi.
+  const start = { chromium: () => chromium.launch({ executablePath: executable(), headless: true, args: FLAGS }), firefox: () => firefox.launch({ executablePath: executable(), headless: true, channel: 'moz-firefox' }) };
+  browser ??= start[BROWSER]();
   return browser;
 }
 

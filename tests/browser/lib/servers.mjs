@@ -5,6 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../../..');
+/** Where this run's servers and pages have their files. */
+export const WORK = path.join(root, 'tests/.work', process.env.LANE ?? '');
 
 export const SITE = `http://127.0.0.1:${process.env.SITE_PORT ?? 8081}`;
 export const PROXY = `http://127.0.0.1:${process.env.PROXY_PORT ?? 8070}`;

@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { copyFile, cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { root, serve } from './servers.mjs';
+import { root, serve, WORK } from './servers.mjs';
 
 const run = promisify(execFile);
-const work = path.join(root, 'tests/.work/browser');
+const work = path.join(WORK, 'browser');
 export const DIST = path.resolve(root, process.env.DIST ?? 'dist');
 export const PORT = Number(process.env.OTHER_PORT ?? 8082);
 export const OTHER = `http://127.0.0.1:${PORT}`;
