@@ -2,8 +2,20 @@
 //!
 //! Read by `transport`, which writes it as FHIR resources. The whole form travels beside it, so nothing that is left out here is lost.
 
-use super::{Coding, Filling, LinkId, PartialDate, Value};
+use super::{Coding, Filling, LinkId, PartialDate, Questionnaire, Value};
 use std::fmt;
+
+/// The referral's question « which pathway ».
+pub const PATHWAY: &str = "pathway";
+
+/// The answer to it of somebody who cannot say yet.
+pub const UNSURE: &str = "unsure";
+
+/// Takes the answers out of « which pathway » that stand for none of these pathways; « not sure yet » stays.
+pub fn keep_pathways(form: &mut Questionnaire, pathways: &[String]) {
+    let Some(item) = form.find(PATHWAY).and_then(|id| form.items.get_mut(id.0)) else { return };
+    item.options.retain(|o| o.value.key() == UNSURE || pathways.contains(&o.value.key()));
+}
 
 /// A request for fast-track care. `Debug` shows no answer.
 #[derive(Clone, PartialEq)]
@@ -118,7 +130,7 @@ impl Referral {
         let form = Form(filling);
         Some(Self {
             kind: form.coding("requestKind"),
-            pathway: form.coding("pathway")?,
+            pathway: form.coding(PATHWAY)?,
             motive: form.coding("motive")?,
             urgency: match form.coding("urgency").and_then(|c| c.code).as_deref() {
                 Some("within-48h") => Urgency::Within48Hours,

@@ -8,6 +8,7 @@ use super::document::Document;
 use super::finding::{Finding, closest};
 use crate::content::{Letter, Page, Pathway, Site, Sources, Texts};
 use crate::domain::Questionnaire;
+use crate::domain::referral::keep_pathways;
 use crate::formats::content::read_content;
 use crate::formats::fhir::read_questionnaire;
 use crate::formats::{Notice, ReadError};
@@ -213,7 +214,11 @@ impl Library {
     fn take_questionnaire(&mut self, name: String, document: Document) {
         self.findings.extend(document.doubled());
         match read_questionnaire(&document.text) {
-            Ok((questionnaire, notices)) => {
+            Ok((mut questionnaire, notices)) => {
+                // A hospital takes a pathway away in site.json alone.
+                if let Some(site) = self.site.as_ref().filter(|s| s.value.referral == name) {
+                    keep_pathways(&mut questionnaire, &site.value.pathways);
+                }
                 let remedy = "take it out, or make sure that the form is right without it";
                 self.findings.extend(notices.iter().map(|n| document.warning(&n.path, &n.reason, remedy)));
                 let value = LoadedQuestionnaire { name: name.clone(), questionnaire: Arc::new(questionnaire), notices };
