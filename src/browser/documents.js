@@ -7,7 +7,6 @@ const TOTAL = 25_000_000;
 /** Milliseconds before a bar shows how far it is. */
 const SOON = 300;
 
-const form = document.getElementById('formulaire');
 /** What was handed to the program by each field: `{file, url, box}`. */
 const shown = new Map();
 /** What stands beside the fields of one group of rows, or beside one field. */
@@ -257,7 +256,7 @@ addEventListener('click', (event) => {
   held = event.target.closest('[data-action]');
 }, true);
 
-document.head.append(element('link', { rel: 'stylesheet', href: new URL('./SHEET', import.meta.url).href }));
+styled('SHEET');
 // Rows come and go, and a file that is taken away is the program's doing.
 let soon;
 new MutationObserver(() => (soon ??= setTimeout(() => ((soon = undefined), look())))).observe(form, { childList: true, subtree: true });

@@ -1,36 +1,21 @@
 // Drafts, and the clearing of a form that was left alone. Loaded when somebody asks for it, or when something is kept on this device.
 // Nothing is kept unless the person chose it here: on this device (encrypted by the post program, with an end), for this tab, or in a file.
-// WORDS are put in by `guichet render`: the texts `draft.…` of the content.
+// `guichet render` puts `kit.js` and WORDS, the texts `draft.…` of the content, in front.
 
 const DAYS = 7;
 const TAB_HOURS = 12;
 /** Milliseconds without any act before the warning, and from there to the clearing. */
 export const IDLE = { warn: 30 * 60_000, clear: 2 * 60_000 };
 
-const form = document.getElementById('formulaire');
 const address = location.pathname;
 /** How this form's draft is kept: nothing, `device` or `tab`; and under which key. */
 const kept = { mode: undefined, key: undefined, mark: '' };
 
-const say = (name, places = {}) => Object.entries(places).reduce((text, [place, value]) => text.replace(`{${place}}`, value), WORDS[name] ?? name);
 const when = (iso) => new Date(iso).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' });
 const later = (hours) => new Date(Date.now() + hours * 3600_000).toISOString();
 
-/** Asks the post program, and waits for what it says of `about`. */
-function ask(question, about) {
-  return new Promise((done) => {
-    const heard = (event) => {
-      const answer = JSON.parse(event.detail);
-      if (answer.about !== about || answer.store !== 'drafts') return;
-      document.removeEventListener('guichet-posted', heard);
-      done(answer);
-    };
-    document.addEventListener('guichet-posted', heard);
-    // A program that cannot be loaded keeps nothing.
-    setTimeout(() => done({ ok: false, why: 'none', items: [] }), 15_000);
-    document.dispatchEvent(new CustomEvent('guichet-post', { detail: JSON.stringify({ store: 'drafts', ...question }) }));
-  });
-}
+/** Asks the program that sends about the drafts it keeps. */
+const askDrafts = (question, about) => ask({ store: 'drafts', ...question }, about);
 
 /** The tab's own storage, where the browser allows it. */
 function inTab(act) {
@@ -42,13 +27,7 @@ function inTab(act) {
   }
 }
 
-const controls = () => [...form.querySelectorAll('input, textarea, select')].filter((c) => c.name);
-const isBox = (control) => control.type === 'radio' || control.type === 'checkbox';
 const isPlain = (control) => !isBox(control) && control.type !== 'file' && !control.hasAttribute('data-empty');
-const labelOf = (control) => {
-  const group = control.closest('fieldset:not(.rows__row)')?.querySelector('legend');
-  return ((isBox(control) && group ? group : control.labels?.[0])?.textContent ?? control.name).replace(/\s+/g, ' ').replace(/\*$/, '').trim();
-};
 const kindOf = (control) => (isBox(control) ? 'box' : control.hasAttribute('data-unit') ? 'unit' : control.hasAttribute('data-other') ? 'other' : 'text');
 
 /** What has been answered, in the order of the page: `[name, kind, value, words of the question]`. Files are not part of a draft. */
@@ -94,29 +73,6 @@ export async function giveBack(list) {
   return [...new Set(missed)];
 }
 
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-const button = (words, act, plain = true) => {
-  const made = element('button', { type: 'button', class: plain ? 'button button--plain' : 'button' }, words);
-  made.addEventListener('click', act);
-  return made;
-};
-
-/** A dialog over the page: closed by a choice, by Escape, or by « fermer ». */
-function dialog(title, ...content) {
-  document.querySelector('dialog.popup')?.remove();
-  const heading = element('h2', { id: 'brouillon-titre' }, title);
-  const made = element('dialog', { 'aria-labelledby': 'brouillon-titre' }, heading, ...content);
-  made.className = "popup";
-  made.addEventListener('close', () => made.remove());
-  document.body.append(made);
-  made.showModal();
-  return made;
-}
 /** A line under the heading of the page that says what was kept, and when. */
 function status(words) {
   let line = document.getElementById('brouillon-etat');
@@ -132,6 +88,7 @@ export function choose() {
   const mark = element('input', { class: 'field__input', id: 'brouillon-repere', maxlength: '40', autocomplete: 'off' });
   mark.value = kept.mark;
   const made = dialog(
+    'brouillon',
     say('draft.title'),
     element('p', {}, say('draft.text')),
     element('label', { class: 'field__label', for: 'brouillon-repere' }, say('draft.mark')),
@@ -156,7 +113,7 @@ async function save() {
   if (!kept.mode) return;
   const at = new Date().toISOString();
   const value = { address, mode: kept.mode, mark: kept.mark, at, answers: answers() };
-  const said = await ask({ act: 'keep', key: kept.key, value, expires: later(kept.mode === 'device' ? 24 * DAYS : TAB_HOURS) }, 'kept');
+  const said = await askDrafts({ act: 'keep', key: kept.key, value, expires: later(kept.mode === 'device' ? 24 * DAYS : TAB_HOURS) }, 'kept');
   status(said.ok ? say(kept.mode === 'device' ? 'draft.kept.device' : 'draft.kept.tab', { when: when(at) }) : say('draft.not-kept'));
   if (!said.ok) kept.mode = undefined;
 }
@@ -166,7 +123,7 @@ export async function forget() {
   const { key } = kept;
   Object.assign(kept, { mode: undefined, key: undefined });
   inTab((storage) => storage.removeItem('guichet-tab'));
-  const said = key ? await ask({ act: 'forget', key }, 'forgotten') : {};
+  const said = key ? await askDrafts({ act: 'forget', key }, 'forgotten') : {};
   if (said.why !== 'none') status(say('draft.forgotten'));
 }
 
@@ -207,11 +164,11 @@ function restored(missed, at) {
 
 /** Offers what is kept for this form. */
 export async function offer() {
-  const { items = [] } = await ask({ act: 'get', key: null }, 'got');
+  const { items = [] } = await askDrafts({ act: 'get', key: null }, 'got');
   const tab = inTab((storage) => storage.getItem('guichet-tab'));
   const own = items.filter(({ key, value }) => value?.address === address && (value.mode === 'device' || key === tab));
   if (!own.length) return;
-  const made = dialog(say('draft.offer.title'), element('p', {}, say('draft.offer.text')));
+  const made = dialog('brouillon', say('draft.offer.title'), element('p', {}, say('draft.offer.text')));
   for (const { key, value } of own) {
     const name = value.mark ? `${value.mark}, ${when(value.at)}` : when(value.at);
     made.append(
@@ -223,7 +180,7 @@ export async function offer() {
         }, false),
         button(say('draft.offer.delete'), async (event) => {
           event.target.parentElement.remove();
-          await ask({ act: 'forget', key }, 'forgotten');
+          await askDrafts({ act: 'forget', key }, 'forgotten');
           if (!made.querySelector('.form__buttons button')) made.close();
         })),
     );
@@ -255,7 +212,7 @@ function warn() {
     stir();
   };
   warned = true;
-  const made = dialog(say('draft.idle.title'), element('p', { role: 'alert' }, say(kept.mode ? 'draft.idle.text.kept' : 'draft.idle.text')), element('div', { class: 'form__buttons' }, button(say('draft.idle.go-on'), go, false)));
+  const made = dialog('brouillon', say('draft.idle.title'), element('p', { role: 'alert' }, say(kept.mode ? 'draft.idle.text.kept' : 'draft.idle.text')), element('div', { class: 'form__buttons' }, button(say('draft.idle.go-on'), go, false)));
   made.addEventListener('cancel', go);
   const end = setTimeout(async () => {
     await save();

@@ -2,9 +2,6 @@
 
 const form = document.getElementById('formulaire');
 
-// Its style sheet comes with it.
-if (!document.querySelector('link[href$="SHEET"]')) document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./SHEET', import.meta.url) }));
-
 const say = (name, places = {}) => Object.entries(places).reduce((text, [place, value]) => text.replaceAll(`{${place}}`, () => value), WORDS[name] ?? name);
 const day = (iso) => new Date(iso).toLocaleDateString('fr-FR', { dateStyle: 'long' });
 /** Letters and digits alone, without accents, in capitals: DUPONT-MARTIN is Dupont Martin. */
@@ -62,11 +59,16 @@ const button = (words, act, plain = true) => {
   return made;
 };
 
+/** Brings a style sheet of the site, once. */
+function styled(name) {
+  if (!document.querySelector(`link[href$="${name}"]`)) document.head.append(element('link', { rel: 'stylesheet', href: new URL(`./${name}`, import.meta.url).href }));
+}
+
 /** A dialog over the page: closed by a choice or by Escape. */
 function dialog(id, title, ...content) {
   document.querySelector('dialog.popup')?.remove();
   const made = element('dialog', { id, 'aria-labelledby': `${id}-titre` }, element('h2', { id: `${id}-titre` }, title), ...content);
-  made.className = "popup";
+  made.className = 'popup';
   made.addEventListener('close', () => made.remove());
   document.body.append(made);
   made.showModal();

@@ -12,15 +12,6 @@ const EACH = 10_000_000;
 const RAW = 60_000_000;
 const PIXELS = 110_000_000;
 
-const say = (name, places = {}) => Object.entries(places).reduce((text, [place, value]) => text.replace(`{${place}}`, () => value), WORDS[name] ?? name);
-
-function element(tag, attributes = {}, ...children) {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children);
-  return made;
-}
-
 /** A size as the program words it. */
 function sizeOf(bytes) {
   if (bytes < 1000) return say('form.file.bytes', { value: String(bytes) });

@@ -21,7 +21,7 @@ fn words(content: &Content, starts: &[&str]) -> String {
 
 /// The script of drafts.
 pub fn drafts(content: &Content) -> String {
-    plain_script(&format!("{}{}", words(content, &["draft."]), include_str!("../browser/draft.js")))
+    plain_script(&format!("{}{}{}", words(content, &["draft."]), KIT, include_str!("../browser/draft.js")))
 }
 
 /// Files that the scripts name.
@@ -34,7 +34,7 @@ pub struct Names<'a> {
 
 impl Names<'_> {
     fn script(&self, words: &str, data: &str, code: &str) -> String {
-        plain_script(&format!("{words}{data}{}{}", KIT.replace("SHEET", self.sheet), code.replace("GLUE", self.glue)))
+        plain_script(&format!("{words}{data}{KIT}styled('{}');\n{}", self.sheet, code.replace("GLUE", self.glue)))
     }
 }
 
@@ -52,7 +52,7 @@ pub fn import(content: &Content, names: &Names<'_>) -> String {
 /// The script of documents: what a file is, and the fields.
 pub fn documents(content: &Content, sheet: &str) -> String {
     let code = concat!(include_str!("../browser/photos.js"), include_str!("../browser/documents.js")).replace("SHEET", sheet);
-    plain_script(&format!("{}{code}", words(content, &["documents.", "form.file."])))
+    plain_script(&format!("{}{KIT}{code}", words(content, &["documents.", "form.file."])))
 }
 
 /// The script beside the form, which names that of the sheets.
