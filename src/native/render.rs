@@ -70,6 +70,7 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
         let assets = Assets { start, ..assets.clone() };
         let owner = Owner::new();
         let html = owner.with(|| layout_html(context, &assets, &frame, main(&content)));
+        let html = valid_marks(&html);
         write(&options.out.join(file), html.as_bytes())?;
     }
     let count = site_map(&content, &options.out)?;
@@ -82,6 +83,15 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
         compress(&options.out)?;
     }
     Ok(count)
+}
+
+/// Leptos marks places by `<!>`, which HTML calls an error. The form, which the program adopts, keeps them as the empty comments that they
+/// stand for; elsewhere nobody looks for them.
+fn valid_marks(html: &str) -> String {
+    let form = html.find("data-island=").zip(html.rfind("</form>")).and_then(|(start, end)| Some((start, html.get(start..end)?, end)));
+    let Some((start, form, end)) = form else { return html.replace("<!>", "") };
+    let outside = |part: Option<&str>| part.unwrap_or_default().replace("<!>", "");
+    format!("{}{}{}", outside(html.get(..start)), form.replace("<!>", "<!---->"), outside(html.get(end..)))
 }
 
 fn context_of(content: &Content) -> Context<'_> {

@@ -9,9 +9,9 @@ pub fn outbox_page(context: Context<'_>) -> AnyView {
         <h1>{context.say("envois.title")}</h1>
         <p class="lead">{context.say("envois.lead")}</p>
         <noscript><p class="note">{context.say("envois.no-script")}</p></noscript>
-        <div id="envois" role="region" aria-label=context.say("envois.title")>
+        <section id="envois" aria-label=context.say("envois.title")>
             <p>{context.say("envois.loading")}</p>
-        </div>
+        </section>
         <p id="envois-panne" class="note" role="alert" hidden>{context.say("envois.died")}</p>
         <p id="envois-etat" role="status"></p>
         <p>{context.say("envois.what")}</p>
@@ -29,9 +29,9 @@ pub fn verification_page(context: Context<'_>) -> AnyView {
         <p class="lead">{context.say("verification.lead")}</p>
         <noscript><p class="note">{context.say("verification.no-script")}</p></noscript>
         <p id="verification-etat" role="status"></p>
-        <div id="verification" role="region" aria-label=context.say("verification.title")>
+        <section id="verification" aria-label=context.say("verification.title")>
             <p>{context.say("verification.loading")}</p>
-        </div>
+        </section>
         <p>{context.say("verification.what")}</p>
         <p>{context.say("verification.dry")}</p>
     }
