@@ -16,11 +16,11 @@ const first = JSON.parse(await readFile(path.join(root, 'public/site.json'), 'ut
 let stop;
 
 before(async () => {
-  // What is the same for every hospital: the words of the interface, the questionnaires, the letters; this one has one letter.
+  // What is the same for every hospital: the words of the interface, the questionnaires, the letters; this one takes fewer of them.
   await rm(content, { recursive: true, force: true });
   await mkdir(content, { recursive: true });
   for (const shared of ['texts', 'questionnaires', 'letters']) await cp(path.join(root, 'public', shared), path.join(content, shared), { recursive: true });
-  await rm(path.join(content, 'letters/courrier-medecin-traitant.json'));
+  for (const left of ['letters/courrier-medecin-traitant.json', 'questionnaires/demande-patient.json']) await rm(path.join(content, left));
   await cp(fixture, content, { recursive: true });
   stop = await siteOf('second', content, { destinations: [fhir(FHIR), FILE] });
 });
@@ -52,7 +52,7 @@ test('nothing of the first hospital is in the site: no name, no number, no colou
 test('the content passes its check without an error', () => {
   const program = process.env.GUICHET ?? path.join(root, 'target/release/guichet');
   const said = execFileSync(program, ['check', content], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-  assert.match(said, /2 pathways, 4 questionnaires/);
+  assert.match(said, /2 pathways, 3 questionnaires/);
   assert.doesNotMatch(said, /\berror: /);
 });
 
@@ -113,6 +113,7 @@ test('the distress scale arrives; Pallia 10 shows this hospital’s rule beside 
   await page.locator('.result__rule').first().waitFor();
   const rules = await page.locator('.result__rule').allInnerTexts();
   assert.ok(rules.some((r) => plain(r).startsWith(plain(say('result.rule.local')))), rules.join('\n'));
+  await page.locator('.result__logic summary').click();
   assert.ok(plain(await page.locator('main').innerText()).includes('Comité fictif de Sainte-Odalie'));
   assertQuiet();
 });
