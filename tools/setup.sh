@@ -92,6 +92,7 @@ test_tools() {
   [ "$(cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
     timed "cargo-deny $deny_version (some minutes)" cargo install --quiet --locked --force "cargo-deny@$deny_version"
   has chromium || missing+=(chromium)
+  has firefox-esr || has firefox || missing+=(firefox-esr)
   [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
   python3 -c 'import ensurepip, venv' 2>/dev/null || missing+=(python3 python3-venv)
