@@ -21,12 +21,12 @@ if [ $# -eq 0 ]; then
   done
   mkdir -p tests/.work
   log=tests/.work/lane.log
+  lane=(env LANE=lane SITE_PORT=9081 OTHER_PORT=9082 PROXY_PORT=9070 SEKMET_PORT=9090 KINTO_PORT=9888 KINTO_PG_PORT=6439 MEDPLUM_PORT=9096 RECEIVER_PORT=9091)
   (
-    export LANE=lane SITE_PORT=9081 OTHER_PORT=9082 PROXY_PORT=9070 SEKMET_PORT=9090 KINTO_PORT=9888 KINTO_PG_PORT=6439 MEDPLUM_PORT=9096 RECEIVER_PORT=9091
     failed=0
-    "$0" "${pages[@]}" || failed=$?
+    "${lane[@]}" "$0" "${pages[@]}" || failed=$?
     # The main journeys once more, in the other browser.
-    BROWSER=firefox "$0" tests/browser/journeys.test.mjs || failed=$?
+    "${lane[@]}" BROWSER=firefox "$0" tests/browser/journeys.test.mjs || failed=$?
     exit "$failed"
   ) > "$log" 2>&1 & second=$!
   trap 'kill "$second" 2> /dev/null || true' EXIT
