@@ -283,8 +283,29 @@ impl Pathway {
 impl Event {
     /// All, in the order of their codes.
     pub const ALL: [Self; 23] = [
-        Self::E01, Self::E02, Self::E03, Self::E04, Self::E05, Self::E06, Self::E07, Self::E08, Self::E09, Self::E10, Self::E11, Self::E12,
-        Self::E13, Self::E14, Self::E15, Self::E16, Self::E17, Self::E18, Self::E19, Self::E20, Self::E21, Self::E22, Self::E23,
+        Self::E01,
+        Self::E02,
+        Self::E03,
+        Self::E04,
+        Self::E05,
+        Self::E06,
+        Self::E07,
+        Self::E08,
+        Self::E09,
+        Self::E10,
+        Self::E11,
+        Self::E12,
+        Self::E13,
+        Self::E14,
+        Self::E15,
+        Self::E16,
+        Self::E17,
+        Self::E18,
+        Self::E19,
+        Self::E20,
+        Self::E21,
+        Self::E22,
+        Self::E23,
     ];
 
     /// The number of its code: 1 for `E01`.

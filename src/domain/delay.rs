@@ -7,6 +7,9 @@ use super::PartialDate;
 use super::calendar::{Region, WorkingTime};
 use time::{Date, Duration, Month, PrimitiveDateTime, Time};
 
+/// Longer delays are not counted, whatever their unit.
+const MOST: u32 = 5_000;
+
 /// Unit of a delay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
@@ -120,6 +123,7 @@ impl Delay {
         match (self.counting, self.unit) {
             (Counting::Unspecified, _) => return Err(NoEnd::Unspecified),
             (Counting::Working, Unit::Weeks) => return Err(NoEnd::WorkingWeeks),
+            _ if value > MOST => return Err(NoEnd::TooFar),
             _ => {}
         }
         let count = |day| self.count(value, day, region).ok_or(NoEnd::TooFar);
@@ -137,7 +141,7 @@ impl Delay {
             }
             (Unit::Hours, _, _) => value.div_ceil(24),
             (Unit::Days, _, _) => value,
-            (Unit::Weeks, _, _) => value.checked_mul(7)?,
+            (Unit::Weeks, _, _) => value * 7,
         };
         if working { centre((Time::MIDNIGHT, Time::MIDNIGHT)).after_days(from, days) } else { from.checked_add(Duration::days(days.into())) }
     }
@@ -229,7 +233,7 @@ mod tests {
         assert_eq!(counted(&delay(7, Unit::Days, Counting::Unspecified), "2026-11-20", Region::Metropolitan), "Unspecified");
         assert_eq!(counted(&delay(2, Unit::Weeks, Counting::Working), "2026-11-20", Region::Metropolitan), "WorkingWeeks");
         assert_eq!(counted(&delay(u32::MAX, Unit::Weeks, Counting::Calendar), "2026-11-20", Region::Metropolitan), "TooFar");
-        assert_eq!(counted(&delay(90_000, Unit::Days, Counting::Working), "2026-11-20", Region::Metropolitan), "TooFar");
+        assert_eq!(counted(&delay(5_001, Unit::Days, Counting::Working), "2026-11-20", Region::Metropolitan), "TooFar");
         assert_eq!(counted(&delay(1, Unit::Days, Counting::Calendar), "9999-12-31", Region::Metropolitan), "TooFar");
         let target = Delay { maximum: Some(10), ..delay(7, Unit::Days, Counting::Calendar) };
         assert_eq!(shown(target.latest(days("2026-12-28"), Region::Metropolitan).ok_or(NoEnd::TooFar)), "2027-01-07");

@@ -137,7 +137,8 @@ impl Plan {
         let seen = Seen { plan: self, rows: self.rows(), before: ancestors_of(self), known, today };
         let stages: Vec<(Stage, Vec<Told>)> = (0..self.steps.len()).map(|place| seen.step(place)).collect();
         let over = |place: usize| stages.get(place).is_some_and(|(s, _)| matches!(s, Stage::Done(_) | Stage::Passed | Stage::Aside));
-        let next = |place: usize| !over(place) && self.steps.get(place).is_some_and(|s| s.parents.iter().all(|p| over(*p)));
+        let refused = |place: usize| stages.get(place).is_some_and(|(s, _)| matches!(s, Stage::Refused(_)));
+        let next = |place: usize| !over(place) && !refused(place) && self.steps.get(place).is_some_and(|s| s.parents.iter().all(|p| over(*p)));
         let places = stages.iter().enumerate().map(|(place, _)| next(place)).collect::<Vec<_>>();
         stages.into_iter().zip(places).map(|((stage, delays), next)| State { stage, delays, next }).collect()
     }

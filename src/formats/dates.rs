@@ -39,9 +39,7 @@ pub enum Wrong {
 
 /// Writes the file that a person takes away.
 pub fn write_dates(pathway: &str, id: &str, known: &Known) -> String {
-    let one = |(mark, date): &(Mark, PartialDate)| {
-        json!({ "event": (format!("E{:02}", mark.event)), "turn": (u64::from(mark.turn) + 1), "date": (date.write_fhir()) })
-    };
+    let one = |(mark, date): &(Mark, PartialDate)| json!({ "event": (format!("E{:02}", mark.event)), "turn": (u64::from(mark.turn) + 1), "date": (date.write_fhir()) });
     let dates: Vec<Json> = known.iter().map(one).collect();
     json!({ "type": TYPE, "version": VERSION, "pathway": pathway, "id": id, "dates": dates }).to_string()
 }
@@ -157,8 +155,8 @@ fn appointment(appointment: &Json) -> Option<(u8, &str)> {
     if !matches!(text(appointment, "status")?, "booked" | "arrived" | "fulfilled" | "checked-in") {
         return None;
     }
-    let concepts = list(appointment, "serviceType").iter().chain(appointment.get("appointmentType"));
-    Some((concepts.filter_map(coded).next()?, text(appointment, "start")?))
+    let mut concepts = list(appointment, "serviceType").iter().chain(appointment.get("appointmentType"));
+    Some((concepts.find_map(coded)?, text(appointment, "start")?))
 }
 
 fn activity(detail: &Json) -> Option<(u8, &str)> {
@@ -218,10 +216,7 @@ mod tests {
                 r#"{{"resource":{{"resourceType":"Appointment","status":"booked","serviceType":[{}],"start":"2026-11-02T23:30:00Z"}}}}"#,
                 code("E06")
             ),
-            format!(
-                r#"{{"resource":{{"resourceType":"Appointment","status":"cancelled","serviceType":[{}],"start":"2026-11-03"}}}}"#,
-                code("E06")
-            ),
+            format!(r#"{{"resource":{{"resourceType":"Appointment","status":"cancelled","serviceType":[{}],"start":"2026-11-03"}}}}"#, code("E06")),
             format!(
                 r#"{{"resource":{{"resourceType":"CarePlan","status":"active","activity":[{{"detail":{{"status":"completed","code":{},"scheduledPeriod":{{"start":"2026-09"}}}}}},{{"detail":{{"status":"scheduled","code":{},"scheduledTiming":{{"event":["2026-12-03"]}}}}}},{{"detail":{{"status":"scheduled","code":{{"text":"other"}}}}}}]}}}}"#,
                 code("E01"),
@@ -232,8 +227,7 @@ mod tests {
         let bundle = format!(r#"{{"resourceType":"Bundle","type":"collection","entry":[{}]}}"#, entries.join(","));
         let read_it = read(&bundle).unwrap();
         let shown: Vec<String> = read_it.dates.iter().map(|(m, d)| format!("E{:02}/{} {}", m.event, m.turn, d.write_fhir())).collect();
-        let want =
-            ["E01/0 2026-09", "E06/0 2026-11-02", "E09/0 2026-11-04", "E09/1 2026-11-12", "E13/0 2026-12-01", "E14/0 2026-12-03"];
+        let want = ["E01/0 2026-09", "E06/0 2026-11-02", "E09/0 2026-11-04", "E09/1 2026-11-12", "E13/0 2026-12-01", "E14/0 2026-12-03"];
         assert_eq!(shown, want);
         assert_eq!(read_it.left, 3, "cancelled twice, and one without an event");
         let alone = read(&entries[1][12..entries[1].len() - 1]).unwrap();
