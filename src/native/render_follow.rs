@@ -12,10 +12,10 @@ const WORDS: &[&str] = &["desk.", "month."];
 
 /// The frame of a pathway's page for this reader.
 pub fn follow_frame(content: &Content, context: Context<'_>, pathway: &Pathway, reader: Reader) -> Frame {
-    let name = |key: &str| content.texts.fill(&format!("{key}.{}", reader.key()), &[("pathway", &pathway.short_name)]);
+    let name = |key: String| content.texts.fill(&key, &[("pathway", &pathway.short_name)]);
     Frame {
-        title: name("suivi.page"),
-        description: name("suivi.description"),
+        title: name(format!("suivi.page.{}", reader.key())),
+        description: name(format!("suivi.description.{}", reader.key())),
         path: follow_address(pathway, reader),
         class: "page-sheet page-follow",
         desk: Some(write_follow_data(&follow_data(content, context, pathway, reader))),

@@ -85,17 +85,17 @@ pub fn order_words(context: Context<'_>, pathway: &Pathway, place: usize, reader
     let mut words: Vec<String> = step.only_if.iter().map(|c| context.texts.fill("step.only-if", &[("condition", &reader.of(c))])).collect();
     if step.after.is_some() {
         let before = pathway.parents().get(place).cloned().unwrap_or_default();
-        words.push(named(context, "step.after", &before));
+        words.push(named(context, ["step.after.one", "step.after.many"], &before));
     }
     let beside = in_parallel(&pathway.parents()).get(place).cloned().unwrap_or_default();
     if !beside.is_empty() {
-        words.push(named(context, "step.parallel", &beside));
+        words.push(named(context, ["step.parallel.one", "step.parallel.many"], &beside));
     }
     words
 }
 
 /// Steps by their numbers: « Après l’étape 3. », « En parallèle des étapes 4 à 8. »
-fn named(context: Context<'_>, key: &str, places: &[usize]) -> String {
+fn named(context: Context<'_>, [one, many]: [&str; 2], places: &[usize]) -> String {
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for place in places {
         match runs.last_mut() {
@@ -110,7 +110,7 @@ fn named(context: Context<'_>, key: &str, places: &[usize]) -> String {
     let mut all: Vec<String> = runs.iter().map(run).collect();
     let last = all.pop().unwrap_or_default();
     let all = if all.is_empty() { last } else { context.texts.fill("step.and", &[("first", &all.join(", ")), ("last", &last)]) };
-    context.texts.fill(&format!("{key}.{}", if places.len() == 1 { "one" } else { "many" }), &[("steps", &all)])
+    context.texts.fill(if places.len() == 1 { one } else { many }, &[("steps", &all)])
 }
 
 /// The line of a step's place among the others.
