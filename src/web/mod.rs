@@ -10,7 +10,9 @@ pub use messages::{TO_FORM, TO_POST, heard, tell};
 pub use network::{Done, send};
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Document, Element, HtmlAnchorElement, Url};
+#[cfg(any(feature = "post", feature = "desk"))]
+use web_sys::Element;
+use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url};
 
 /// The page's document.
 pub fn document() -> Option<Document> {
