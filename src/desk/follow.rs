@@ -214,7 +214,8 @@ fn draw_step(place: usize, state: &State, nothing: bool) -> Option<()> {
     shown.set_text_content(None);
     let step = shown.parent_element()?;
     step.remove_attribute("data-stage").ok()?;
-    if nothing {
+    let sentences = with_data(|data| words::sentences(&data.plan, place, state));
+    if nothing || sentences.is_empty() {
         return shown.set_attribute("hidden", "").ok();
     }
     shown.remove_attribute("hidden").ok()?;
@@ -229,7 +230,6 @@ fn draw_step(place: usize, state: &State, nothing: bool) -> Option<()> {
     if state.next {
         add(&shown, "p", "follow__next", &say("desk.next"))?;
     }
-    let sentences = with_data(|data| words::sentences(&data.plan, place, state));
     add(&shown, "p", "", &sentences.join(" "))?;
     if stage == "late" {
         let (name, number) = with_data(|data| data.calls.get(place).cloned().unwrap_or_default());

@@ -46,7 +46,7 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// Sentences about a step: where it is, and why no more can be said.
+/// Sentences about a step: where it is, and why no more can be said. None where there is nothing to say yet.
 pub fn sentences(plan: &Plan, place: usize, state: &State) -> Vec<String> {
     let delays = plan.steps.get(place).map(|s| s.delays.as_slice()).unwrap_or_default();
     let of = |delay: &usize| delays.get(*delay).map_or("example", |d| kind(d.kind));
@@ -59,7 +59,7 @@ pub fn sentences(plan: &Plan, place: usize, state: &State) -> Vec<String> {
         Stage::Late(delay, days) => all.push(fill(&format!("desk.late.{}", of(delay)), "date", &on_days(days))),
         Stage::Soon(delay, days) => all.push(format!("{} {}", fill(&format!("desk.by.{}", of(delay)), "date", &on_days(days)), say("desk.soon"))),
         Stage::By(delay, days) => all.push(fill(&format!("desk.by.{}", of(delay)), "date", &on_days(days))),
-        Stage::Aside => all.push(say("desk.aside")),
+        Stage::Aside => {}
         Stage::Open => {}
     }
     if let Stage::Late(_, days) | Stage::Soon(_, days) | Stage::By(_, days) = &state.stage
@@ -70,7 +70,7 @@ pub fn sentences(plan: &Plan, place: usize, state: &State) -> Vec<String> {
     if matches!(state.stage, Stage::Open | Stage::By(..)) {
         all.extend(why_not(plan, place, state));
     }
-    if all.is_empty() {
+    if all.is_empty() && state.next {
         all.push(say("desk.open"));
     }
     all

@@ -17,7 +17,7 @@ pub fn follow_frame(content: &Content, context: Context<'_>, pathway: &Pathway, 
         title: name(format!("suivi.page.{}", reader.key())),
         description: name(format!("suivi.description.{}", reader.key())),
         path: follow_address(pathway, reader),
-        class: "page-sheet page-follow",
+        class: "page-follow",
         desk: Some(write_follow_data(&follow_data(content, context, pathway, reader))),
         ..Frame::default()
     }

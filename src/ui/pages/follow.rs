@@ -1,6 +1,7 @@
 //! The page on which somebody follows dates of a pathway: its steps with room for the dates, complete on paper and without a program, which fills
 //! in the rest (`src/desk/follow.rs`).
 
+use super::lanes::drawing_view;
 use super::pathway::{Reader, pathway_address};
 use super::timeline::{delay_words, kind_words, order_view};
 use super::{Context, rich};
@@ -42,6 +43,7 @@ pub fn follow_page(context: Context<'_>, pathway: &Pathway, reader: Reader, rows
             <section class="section steps" aria-labelledby="dates">
                 <h2 id="dates">{say(&format!("suivi.dates.{}", reader.key()))}</h2>
                 <p id="suivi-aide">{say("suivi.help")}</p>
+                {drawing_view(context, pathway, reader)}
                 <ol class="timeline">{steps}</ol>
             </section>
             {tools_view(context)}

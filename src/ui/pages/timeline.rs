@@ -99,7 +99,8 @@ fn named(context: Context<'_>, [one, many]: [&str; 2], places: &[usize]) -> Stri
     let mut runs: Vec<(usize, usize)> = Vec::new();
     for place in places {
         match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *place => *last = *place,
+            // Two alone are named both.
+            Some((_, last)) if *last + 1 == *place && places.len() > 2 => *last = *place,
             _ => runs.push((*place, *place)),
         }
     }
