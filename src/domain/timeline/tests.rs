@@ -43,7 +43,7 @@ fn known(dates: &[&str]) -> Vec<(Mark, PartialDate)> {
     dates.iter().map(one).collect()
 }
 
-fn range(days: &Days) -> String {
+fn range(days: Days) -> String {
     if days.first == days.last { days.first.to_string() } else { format!("{}..{}", days.first, days.last) }
 }
 
@@ -54,9 +54,9 @@ fn shown(plan: &Plan, dates: &[&str], today: &str) -> Vec<String> {
             Stage::Done(date) => format!("done {}", date.write_fhir()),
             Stage::Planned(date) => format!("planned {}", date.write_fhir()),
             Stage::Refused(mark) => format!("refused by E{:02}/{}", mark.event, mark.turn),
-            Stage::Late(delay, days) => format!("late {delay} {}", range(days)),
-            Stage::Soon(delay, days) => format!("soon {delay} {}", range(days)),
-            Stage::By(delay, days) => format!("by {delay} {}", range(days)),
+            Stage::Late(delay, days) => format!("late {delay} {}", range(*days)),
+            Stage::Soon(delay, days) => format!("soon {delay} {}", range(*days)),
+            Stage::By(delay, days) => format!("by {delay} {}", range(*days)),
             other => format!("{other:?}").to_lowercase(),
         };
         format!("{}{stage}", if state.next { "> " } else { "" })

@@ -58,7 +58,8 @@ fn step_view(context: Context<'_>, pathway: &Pathway, (place, step): (usize, &St
         (step.event == pathway.promise.to && pathway.steps.iter().position(|s| s.event == step.event) == Some(place)).then_some(&pathway.promise);
     let delays: Vec<_> = promise.into_iter().chain(&step.delays).map(|d| delay_view(context, d)).collect();
     let delays = (!delays.is_empty()).then(|| view! { <ul class="follow__delays">{delays}</ul> });
-    let expect = step.expect.as_ref().map(|e| view! { <p><strong>{context.say("step.expect")}</strong>" "{rich(&reader.of(e))}</p> });
+    let expect =
+        step.expect.as_ref().map(|e| view! { <p class="timeline__expect"><strong>{context.say("step.expect")}</strong>" "{rich(&reader.of(e))}</p> });
     let bring = (!step.bring.is_empty()).then(|| {
         let items: Vec<_> = step.bring.iter().map(|b| view! { <li>{b.clone()}</li> }).collect();
         view! { <div class="timeline__bring"><p>{context.say("step.bring")}</p><ul>{items}</ul></div> }

@@ -59,7 +59,7 @@ pub fn timeline_view(context: Context<'_>, pathway: &Pathway, reader: Reader, no
     let follow = follow_address(pathway, reader);
     let late = late_contact(context, pathway, None, reader).map(|c| {
         let number = c.value.clone().map(|n| phone_link(&n).into_any());
-        view! { <p>{context.say("pathway.late")}" "<strong>{c.label.clone()}</strong>", "{number}". "<a href=follow>{context.say("suivi.link")}</a></p> }
+        view! { <p class="steps__late">{context.say("pathway.late")}" "<strong>{c.label.clone()}</strong>", "{number}". "<a href=follow>{context.say("suivi.link")}</a></p> }
     });
     let tag = pathway.steps.iter().all(|s| s.reviewed_by.is_none()).then(|| review_tag(context));
     view! {
@@ -124,7 +124,8 @@ fn step_view(context: Context<'_>, pathway: &Pathway, place: usize, reader: Read
     let step = pathway.steps.get(place)?;
     let actors = step.actors.iter().map(|a| actor_name(context, a, reader)).collect::<Vec<_>>().join(", ");
     let order = order_view(context, pathway, place, reader);
-    let expect = step.expect.as_ref().map(|e| view! { <p><strong>{context.say("step.expect")}</strong>" "{rich(&reader.of(e))}</p> });
+    let expect =
+        step.expect.as_ref().map(|e| view! { <p class="timeline__expect"><strong>{context.say("step.expect")}</strong>" "{rich(&reader.of(e))}</p> });
     let bring = (!step.bring.is_empty()).then(|| {
         let items: Vec<_> = step.bring.iter().map(|b| view! { <li>{b.clone()}</li> }).collect();
         view! { <div class="timeline__bring"><p>{context.say("step.bring")}</p><ul>{items}</ul></div> }
