@@ -1,8 +1,8 @@
 //! **Guichet**: fast-track pathways in cancers of poor prognosis, as static files.
 //!
 //! Rooms, from the inside out: [`content`] (what a hospital writes), [`domain`] (what is true in care and in forms), [`formats`] (bytes to
-//! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `web` (what both programs need of
-//! the browser), `browser` (the form in it), `post` (the program that sends), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
+//! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `web` (what the programs need of
+//! the browser), `browser` (the form in it), `post` (the program that sends), `desk` (dates on a pathway), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
 //!
 //! # Where to start
 //! - the life of an answer: [`app::Model::update`];
@@ -14,6 +14,8 @@ pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod content;
+#[cfg(feature = "desk")]
+pub mod desk;
 pub mod domain;
 pub mod formats;
 #[cfg(feature = "native")]
@@ -25,5 +27,5 @@ mod start;
 pub mod transport;
 #[cfg(any(feature = "native", feature = "hydrate"))]
 pub mod ui;
-#[cfg(any(feature = "hydrate", feature = "post"))]
+#[cfg(any(feature = "hydrate", feature = "post", feature = "desk"))]
 pub mod web;

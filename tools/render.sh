@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# Trunk's last step: the program that sends is built, and the native program writes every page into the staging folder.
+# Trunk's last step: the programs that send and that follow dates are built, and the native program writes every page into the staging folder.
 # A released program is made smaller on the way (tools/shrink.mjs); what Trunk built is kept in target/shell.
 # environment: set by Trunk: TRUNK_STAGING_DIR, TRUNK_PROFILE; GUICHET_SITE: a site file used instead of public/site.json
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The second program (src/post): the same crate, in a folder of its own, since its features are others.
+# The other programs (src/post, src/desk): the same crate, in a folder of their own, since their features are others.
 built=dev
 folder=debug
 if [ "$TRUNK_PROFILE" = release ]; then built=wasm folder=wasm; fi
-cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features post --profile "$built" --target-dir target/post
-wasm-bindgen --target web --no-typescript --out-name post-program --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
+for program in post desk; do
+  cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features "$program" --profile "$built" --target-dir target/post
+  wasm-bindgen --target web --no-typescript --out-name "$program-program" --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
+done
 
 cargo=(cargo run --quiet --bin guichet)
 pages=(render --content public --shell "$TRUNK_STAGING_DIR" --out "$TRUNK_STAGING_DIR")

@@ -99,6 +99,9 @@ pub struct Delay {
     pub to: Event,
     /// How many units, at most or about, as `kind` says.
     pub value: u32,
+    /// For a target: the most that is accepted, in the same unit. Absent: no more is said than the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<u32>,
     /// The unit.
     pub unit: Unit,
     /// Calendar or working time; `unspecified` when the source does not say, and the page says so.
@@ -236,6 +239,20 @@ pub struct Step {
     /// What the patient brings, in plain words.
     #[serde(default)]
     pub bring: Vec<String>,
+    /// What to expect, in a sentence or two: how long it takes, whether it hurts, when one goes home.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expect: Option<Wording>,
+    /// Ids of the steps that this one follows, all of which stand before it in the list. Absent: the step before. Steps that do not follow each
+    /// other run in parallel.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<Vec<String>>,
+    /// The condition of a step that not everybody has, from the word « si » on, without a full stop: « si le prélèvement ne suffit pas ».
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only_if: Option<Wording>,
+    /// Id of the site's contact to call when a delay of this step has passed. Absent, or not for the reader: the pathway's first telephone for the
+    /// reader.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub late: Option<String>,
     /// The event that this step reaches.
     pub event: Event,
     /// Delays that end with this step.
@@ -249,6 +266,52 @@ pub struct Step {
     /// When it was reviewed (AAAA-MM-JJ).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed_on: Option<String>,
+}
+
+impl Pathway {
+    /// For each step, the places of those that it follows; a name that no step has is left out.
+    pub fn parents(&self) -> Vec<Vec<usize>> {
+        let place = |id: &String| self.steps.iter().position(|s| s.id == *id);
+        let of = |(index, step): (usize, &Step)| match &step.after {
+            Some(ids) => ids.iter().filter_map(place).collect(),
+            None => index.checked_sub(1).into_iter().collect(),
+        };
+        self.steps.iter().enumerate().map(of).collect()
+    }
+}
+
+impl Event {
+    /// All, in the order of their codes.
+    pub const ALL: [Self; 23] = [
+        Self::E01,
+        Self::E02,
+        Self::E03,
+        Self::E04,
+        Self::E05,
+        Self::E06,
+        Self::E07,
+        Self::E08,
+        Self::E09,
+        Self::E10,
+        Self::E11,
+        Self::E12,
+        Self::E13,
+        Self::E14,
+        Self::E15,
+        Self::E16,
+        Self::E17,
+        Self::E18,
+        Self::E19,
+        Self::E20,
+        Self::E21,
+        Self::E22,
+        Self::E23,
+    ];
+
+    /// The number of its code: 1 for `E01`.
+    pub fn number(self) -> u8 {
+        self as u8 + 1
+    }
 }
 
 /// Somebody who acts on a pathway.

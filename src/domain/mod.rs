@@ -6,17 +6,20 @@
 pub mod calendar;
 pub mod date;
 pub mod decimal;
+pub mod delay;
 pub mod fhirpath;
 pub mod filling;
 pub mod identifiers;
 pub mod item;
 pub mod logic;
 pub mod markup;
+pub mod order;
 pub mod promise;
 pub mod questionnaire;
 pub mod reference;
 pub mod referral;
 pub mod score;
+pub mod timeline;
 pub mod ucum;
 pub mod value;
 

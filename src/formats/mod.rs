@@ -2,14 +2,17 @@
 //!
 //! Pure. `read_…` and `write_…` come in pairs. What cannot change meaning is tolerated with a [`Notice`]; what can is a [`ReadError`].
 
+pub mod calendar_file;
 #[cfg(feature = "native")]
 pub mod content;
+pub mod dates;
 mod destination;
 pub mod fhir;
 pub mod json;
 #[cfg(feature = "reader")]
 pub mod markup;
 pub mod page;
+pub mod plan;
 pub mod prefill;
 pub mod prepared;
 pub mod promise;

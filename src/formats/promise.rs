@@ -49,12 +49,11 @@ pub fn read_hour(text: &str) -> Option<Time> {
     Time::from_hms(hour.parse().ok()?, minute.parse().ok()?, 0).ok()
 }
 
-/// What the site and its pathways promise from the reception of a request. A delay whose counting its file does not say gives no date, and
-/// neither do working weeks, which people understand in two ways.
+/// Where the site's establishment is.
 #[cfg(feature = "native")]
-pub fn desk_of(site: &crate::content::Site, pathways: &[crate::content::Pathway]) -> Desk {
-    use crate::content::{Counting, DelayKind, Event, Territory, Unit};
-    let region = match site.territory {
+pub fn region_of(site: &crate::content::Site) -> Region {
+    use crate::content::Territory;
+    match site.territory {
         Territory::Metropole => Region::Metropolitan,
         Territory::AlsaceMoselle => Region::AlsaceMoselle,
         Territory::Guadeloupe => Region::Guadeloupe,
@@ -64,7 +63,14 @@ pub fn desk_of(site: &crate::content::Site, pathways: &[crate::content::Pathway]
         Territory::Mayotte => Region::Mayotte,
         Territory::SaintBarthelemy => Region::SaintBarthelemy,
         Territory::SaintMartin => Region::SaintMartin,
-    };
+    }
+}
+
+/// What the site and its pathways promise from the reception of a request. A delay whose counting its file does not say gives no date, and
+/// neither do working weeks, which people understand in two ways.
+#[cfg(feature = "native")]
+pub fn desk_of(site: &crate::content::Site, pathways: &[crate::content::Pathway]) -> Desk {
+    use crate::content::{Counting, DelayKind, Event, Unit};
     let promises = pathways.iter().filter_map(|pathway| {
         let delay = &pathway.promise;
         if delay.kind != DelayKind::Promised || delay.from != Event::E04 || delay.counting == Counting::Unspecified {
@@ -80,7 +86,7 @@ pub fn desk_of(site: &crate::content::Site, pathways: &[crate::content::Pathway]
         let hours = delay.hours.as_ref().and_then(|h| read_hour(&h.opens).zip(read_hour(&h.closes)));
         Some(Promise { pathway: pathway.id.clone(), value, span, working, hours })
     });
-    Desk { region, promises: promises.collect() }
+    Desk { region: region_of(site), promises: promises.collect() }
 }
 
 #[cfg(all(test, feature = "native"))]

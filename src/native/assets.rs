@@ -5,7 +5,7 @@ use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
 use super::scripts::{self, plain_script};
-use super::styles::{aids_style, documents_style, form_style, print_style, whole_style};
+use super::styles::{aids_style, desk_style, documents_style, form_style, print_style, whole_style};
 use crate::ui::pages::Assets;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -72,7 +72,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let print = named("print", "css", &print_style())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
-    let (post_glue, post_wasm) = post_files(&options.shell)?;
+    let (post_glue, post_wasm) = program_files(&options.shell, "post")?;
+    let (desk_glue, desk_wasm) = program_files(&options.shell, "desk")?;
     // The program that sends is fetched on demand, from a form's page and from the list.
     let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
     let script = |stem: &str, text: &str| named(stem, "js", text);
@@ -96,7 +97,10 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let start = script("start", &plain_script(&format!("{form}{post_of_form}")))?;
     let start_plain = script("start", &plain_script(&format!("{}{post_of_form}", without(&form, "// FILES\n", "// END FILES\n"))))?;
     let outbox = script("outbox", &post)?;
-    for file in [&wasm, &glue, &post_glue, &post_wasm] {
+    let desk = include_str!("../desk/load.js").replace("DESK_GLUE", &desk_glue).replace("DESK_WASM", &desk_wasm);
+    let desk = script("desk-start", &plain_script(&desk))?;
+    let desk_style = named("desk", "css", &desk_style())?;
+    for file in [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm] {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
         }
@@ -112,7 +116,21 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     });
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &start)?;
-    Ok(Assets { version, style, form_style: form_style(&content.site), print, start, start_plain, outbox, glue, wasm, policy, reload })
+    Ok(Assets {
+        version,
+        style,
+        form_style: form_style(&content.site),
+        print,
+        start,
+        start_plain,
+        outbox,
+        desk,
+        desk_style,
+        glue,
+        wasm,
+        policy,
+        reload,
+    })
 }
 
 /// A script without what stands between two marks.
@@ -121,10 +139,13 @@ fn without(script: &str, from: &str, to: &str) -> String {
     parts.map_or_else(|| script.to_owned(), |(before, after)| format!("{before}{after}"))
 }
 
-/// The program that sends, glue and program, as the build left them beside Trunk's own files.
-fn post_files(shell: &Path) -> Result<(String, String), String> {
+/// Another program of the crate, glue and program, as the build left them beside Trunk's own files.
+fn program_files(shell: &Path, stem: &str) -> Result<(String, String), String> {
     let files = fs::read_dir(shell).map_err(|e| format!("{}: {e}", shell.display()))?;
-    let names: Vec<String> = files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with("post-")).collect();
-    let named = |ending: &str| names.iter().find(|n| n.ends_with(ending)).cloned();
-    named(".js").zip(named("_bg.wasm")).ok_or_else(|| "the shell has no program that sends: was it built by tools/render.sh?".to_owned())
+    let start = format!("{stem}-");
+    let names: Vec<String> = files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with(&start)).collect();
+    // The loader of the one has another hash in its name than the other two files: it is not the glue.
+    let wasm = names.iter().find(|n| n.ends_with("_bg.wasm")).cloned();
+    let glue = wasm.as_ref().and_then(|w| names.iter().find(|n| **n == w.replace("_bg.wasm", ".js")).cloned());
+    glue.zip(wasm).ok_or_else(|| format!("the shell has no program {stem}: was it built by tools/render.sh?"))
 }

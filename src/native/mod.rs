@@ -18,6 +18,7 @@ pub mod offline;
 pub mod operations;
 pub mod probe;
 pub mod render;
+mod render_follow;
 mod render_words;
 pub mod schemas;
 mod scripts;

@@ -5,6 +5,7 @@ use super::compress::compress;
 use super::letters;
 use super::library::{Content, load};
 use super::offline::{write_manifest, write_worker};
+use super::render_follow::{follow_frame, rows_of};
 use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
 use crate::app::{Model, Setup};
@@ -150,6 +151,17 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                     ..Frame::default()
                 },
                 Box::new(move |c| c.pathways.get(index).map_or_else(|| ().into_any(), |p| pages::pathway_page(context_of(c), p, reader))),
+            );
+        }
+    }
+    for (index, pathway) in content.pathways.iter().enumerate() {
+        for reader in [Reader::Patient, Reader::Professional] {
+            add(
+                follow_frame(content, context_of(content), pathway, reader),
+                Box::new(move |c| {
+                    let page = |p| pages::follow_page(context_of(c), p, reader, &rows_of(c, p));
+                    c.pathways.get(index).map_or_else(|| ().into_any(), page)
+                }),
             );
         }
     }

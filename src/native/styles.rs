@@ -38,6 +38,14 @@ pub fn documents_style() -> String {
     plain(DOCUMENTS)
 }
 
+/// The sheet of the pages that follow dates.
+const DESK: &str = include_str!("../../style/desk.css");
+
+/// The sheet of the pages that follow dates, which load it beside the one for all.
+pub fn desk_style() -> String {
+    plain(DESK)
+}
+
 /// The sheet within a form's page.
 pub fn form_style(site: &Site) -> String {
     FORM.iter().map(|sheet| plain(sheet)).collect::<String>() + &theme(site)

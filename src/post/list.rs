@@ -5,6 +5,7 @@ use super::{acts, due, sign_in, store, with_texts};
 use crate::domain::PartialDate;
 use crate::transport::as_file;
 use crate::transport::outbox::{Entry, State};
+pub use crate::web::add;
 use crate::web::{self, clock, document};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -63,23 +64,6 @@ pub fn say(key: &str) -> String {
 
 fn fill(key: &str, name: &str, value: &str) -> String {
     with_texts(|texts| texts.fill(key, &[(name, value)]))
-}
-
-/// An element with a class, when it has one, and a text.
-pub(super) fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
-    let made = document()?.create_element(tag).ok()?;
-    if !class.is_empty() {
-        made.set_class_name(class);
-    }
-    made.set_text_content(Some(text));
-    Some(made)
-}
-
-/// An element at the end of another.
-pub fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
-    let made = make(tag, class, text)?;
-    to.append_child(&made).ok()?;
-    Some(made)
 }
 
 fn add_button(to: &Element, key: &str, act: &str, id: &str, about: &str) -> Option<()> {

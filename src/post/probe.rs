@@ -1,12 +1,11 @@
 //! The connection test on the page `/verification/`: each destination is asked what stores nothing; `transport::probe` judges.
 
 use super::ask::{ask, listen, own};
-use super::list::{add, make};
 use super::{DATA, with_texts};
 use crate::content::{Auth, Destination, Verb};
 use crate::transport::probe::{self, Finding, Level, NOBODY, Place, Seen, Wanted, key};
 use crate::transport::{HttpRequest, HttpResponse};
-use crate::web::{self, clock, document};
+use crate::web::{self, add, clock, document, make};
 use std::cell::{Cell, RefCell};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};

@@ -1,6 +1,6 @@
-//! **Web**: what both programs need of the browser: one HTTP request, the clock, a file handed over, and what they tell each other.
+//! **Web**: what the programs need of the browser: one HTTP request, the clock, a file handed over, and what they tell each other.
 //!
-//! It holds no rule and no state. `browser` (the form) and `post` (the sending) are built on it.
+//! It holds no rule and no state. `browser` (the form), `post` (the sending) and `desk` (dates) are built on it.
 
 pub mod clock;
 mod messages;
@@ -10,6 +10,8 @@ pub use messages::{TO_FORM, TO_POST, heard, tell};
 pub use network::{Done, send};
 
 use wasm_bindgen::prelude::*;
+#[cfg(any(feature = "post", feature = "desk"))]
+use web_sys::Element;
 use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url};
 
 /// The page's document.
@@ -32,6 +34,25 @@ pub fn later(act: impl FnOnce() + 'static) {
 /// The page's data block, as text.
 pub fn page_data() -> Option<String> {
     document()?.get_element_by_id("guichet-data")?.text_content()
+}
+
+/// An element of this class with this text.
+#[cfg(any(feature = "post", feature = "desk"))]
+pub fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
+    let made = document()?.create_element(tag).ok()?;
+    if !class.is_empty() {
+        made.set_class_name(class);
+    }
+    made.set_text_content(Some(text));
+    Some(made)
+}
+
+/// An element at the end of another.
+#[cfg(any(feature = "post", feature = "desk"))]
+pub fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
+    let made = make(tag, class, text)?;
+    to.append_child(&made).ok()?;
+    Some(made)
 }
 
 /// Hands a file over as a download.

@@ -17,7 +17,9 @@ after(closeBrowser);
 const pages = await survey();
 const site = JSON.parse(await readFile(path.join(root, 'public/site.json'), 'utf8'));
 const FORM_ROUTES = Object.values(FORMS);
-const SHEETS = ROUTES.filter((r) => /^\/parcours\/.+/.test(r));
+/** The pages that follow dates: with a program and a sheet of their own (timeline.test.mjs). */
+const FOLLOW = ROUTES.filter((r) => /\/suivi(-medecin)?\/$/.test(r));
+const SHEETS = ROUTES.filter((r) => /^\/parcours\/.+/.test(r) && !FOLLOW.includes(r));
 const HASHED = /-[0-9a-f]{8,16}[._]/;
 const PROGRAM = /\.(css|js|wasm)$/;
 const PAGE_LIMIT = 30_000;
@@ -38,6 +40,7 @@ test('the sitemap names every page that there is, and the reference pages are am
     assert.ok(ROUTES.includes(route), route);
   }
   assert.equal(SHEETS.length, 14, 'seven pathways, for two readers');
+  assert.equal(FOLLOW.length, 14, 'and as many pages for dates');
 });
 
 for (const route of ALL) {
@@ -67,7 +70,7 @@ for (const route of ALL) {
     assert.deepEqual(page.handlers, []);
     // A form carries one sheet in itself, whose hash the policy has.
     const [sheet, ...others] = [...page.html.matchAll(/<style\b[^>]*>([\s\S]*?)<\/style>/g)];
-    assert.equal(Boolean(sheet), route !== OUTBOX && route !== CHECK && page.html.includes('id="guichet-data"'));
+    assert.equal(Boolean(sheet), ![OUTBOX, CHECK, ...FOLLOW].includes(route) && page.html.includes('id="guichet-data"'));
     if (sheet) assert.ok(page.policy.includes(`'sha256-${createHash('sha256').update(sheet[1]).digest('base64')}'`));
     assert.deepEqual(others, []);
     assert.equal(page.styles.length, sheet ? 1 : 0);
@@ -178,7 +181,7 @@ test('.br and .gz stand beside each text and WASM file, and hold the same bytes'
 test('a public page is one document and one style sheet, at most 30 kB with brotli', async (t) => {
   const { page, requests, close } = await openPage();
   const sizes = [];
-  for (const route of ROUTES.filter((r) => !FORM_ROUTES.includes(r))) {
+  for (const route of ROUTES.filter((r) => ![...FORM_ROUTES, ...FOLLOW].includes(r))) {
     requests.length = 0;
     await page.goto(SITE + route, { waitUntil: 'load' });
     const asked = requests.filter((r) => r.type !== 'other').map((r) => new URL(r.url).pathname);

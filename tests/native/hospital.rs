@@ -25,6 +25,8 @@ fn shell(dir: &Path) -> PathBuf {
         ("guichet-1_bg.wasm.gz", "made before"),
         ("post-program.js", "'post-program_bg.wasm'"),
         ("post-program_bg.wasm", "wasm"),
+        ("desk-program.js", "'desk-program_bg.wasm'"),
+        ("desk-program_bg.wasm", "wasm"),
     ];
     for (name, text) in files {
         std::fs::write(shell.join(name), text).unwrap();

@@ -11,6 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("app", &["domain", "formats", "transport", "content"]),
     ("web", &["transport", "domain"]),
     ("browser", &["app", "web", "formats", "transport", "domain", "content"]),
+    ("desk", &["web", "formats", "domain", "content"]),
     ("post", &["web", "formats", "transport", "domain", "content"]),
     ("ui", &["app", "domain", "content"]),
 ];

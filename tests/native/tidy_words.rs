@@ -12,7 +12,7 @@ const BUILT_CLASSES: &[&str] = &[];
 /// The code that says words and draws: its rooms, scripts included.
 fn rooms() -> Vec<String> {
     let drawing = |path: &str| {
-        ["src/ui/", "src/app/", "src/transport/", "src/browser/", "src/post/", "src/native/render", "src/native/probe/", "src/start"]
+        ["src/ui/", "src/app/", "src/transport/", "src/browser/", "src/post/", "src/desk/", "src/native/render", "src/native/probe/", "src/start"]
             .iter()
             .any(|f| path.starts_with(f))
     };

@@ -8,6 +8,7 @@ mod manifest;
 mod pathways;
 mod questionnaires;
 mod site;
+mod steps;
 mod words;
 
 use super::finding::{Finding, Severity};

@@ -1,6 +1,6 @@
 //! The pathways: every statement has a known source, every review is whole and recent, every id leads somewhere.
 
-use super::{Report, date_fault, doubled, unknown_remedy};
+use super::{Report, date_fault, doubled, steps, unknown_remedy};
 use crate::content::{Counting, Delay, LocalRule, Pathway, Site, Statement, Unit};
 use crate::domain::{PartialDate, Questionnaire};
 use crate::formats::promise::read_hour;
@@ -96,6 +96,7 @@ impl One<'_> {
                 self.delay(&format!("{field}.delays[{index}]"), delay);
             }
         }
+        steps::check(self.document, self.site, pathway, &mut self.findings);
         self.delay("promise", &pathway.promise);
         self.contacts(&pathway.contacts);
         self.symptoms(pathway);
@@ -149,6 +150,7 @@ impl One<'_> {
         if delay.from == delay.to {
             self.error(&format!("{field}.to"), "the delay ends with the event it starts from", "name the event that ends it");
         }
+        steps::maximum(self.document, field, delay, &mut self.findings);
         let Some(hours) = &delay.hours else { return };
         if delay.unit != Unit::Hours || delay.counting != Counting::Working {
             self.error(&format!("{field}.hours"), "only a delay in working hours has hours of a day", "remove `hours`, or count in working hours");

@@ -20,6 +20,8 @@ pub struct Frame {
     pub files: bool,
     /// The data block of the list of sendings: the page then loads the loader of the program that sends.
     pub outbox: Option<String>,
+    /// The data block of a page that follows dates: the page then loads the loader of its program.
+    pub desk: Option<String>,
     /// Not for search engines (404, the list of sendings).
     pub no_index: bool,
     /// Class of the body, for print views.
@@ -43,6 +45,10 @@ pub struct Assets {
     pub start_plain: String,
     /// The loader of the list of sendings.
     pub outbox: String,
+    /// The loader of the program that follows dates.
+    pub desk: String,
+    /// Its style sheet.
+    pub desk_style: String,
     /// The program's glue.
     pub glue: String,
     /// The program.
@@ -77,6 +83,9 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     if frame.outbox.is_some() {
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.outbox)));
     }
+    if frame.desk.is_some() {
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.desk)));
+    }
     add(format!("<title>{}</title>", escape(&title)));
     if !frame.description.is_empty() {
         let words = escape(&frame.description);
@@ -100,6 +109,9 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         // Drawn without waiting for a file.
         add(format!("<style>{}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", assets.form_style, escape(&assets.print)));
     }
+    if frame.desk.is_some() {
+        add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.desk_style)));
+    }
     if let Some(reload) = &assets.reload {
         add(format!("<script type=\"module\" src=\"/{reload}\"></script>"));
     }
@@ -110,6 +122,7 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         .data
         .as_ref()
         .or(frame.outbox.as_ref())
+        .or(frame.desk.as_ref())
         .map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>"))
         .unwrap_or_default();
     let body = layout(context, frame, &assets.version, main).to_html();

@@ -1,6 +1,8 @@
 //! Public pages, written natively: complete HTML, no program needed to read them.
 
+mod follow;
 mod home;
+mod lanes;
 mod layout;
 mod outbox;
 mod pathway;
@@ -8,10 +10,11 @@ mod prose;
 mod questionnaires;
 mod timeline;
 
+pub use follow::{follow_address, follow_page};
 pub use home::home_page;
 pub use layout::{Assets, Frame, layout, layout_html};
 pub use outbox::{outbox_page, verification_page};
-pub use pathway::{Reader, pathway_address, pathway_page};
+pub use pathway::{Reader, late_contact, pathway_address, pathway_page};
 pub use prose::{not_found_page, prose_page, sources_page};
 pub use questionnaires::{form_page, questionnaires_page};
 

@@ -3,7 +3,7 @@
 use super::timeline::{delay_words, timeline_view};
 use super::{Context, french_date, phone_link, rich};
 use crate::content::site::Audience;
-use crate::content::{Contact, ContactKind, Pathway, Statement, Wording};
+use crate::content::{Contact, ContactKind, Pathway, Statement, Step, Wording};
 use leptos::prelude::*;
 
 /// Who reads.
@@ -46,6 +46,13 @@ pub fn pathway_address(pathway: &Pathway, reader: Reader) -> String {
         Reader::Professional => format!("/parcours/{}/", pathway.slug),
         Reader::Patient => format!("/parcours/{}/patient/", pathway.slug),
     }
+}
+
+/// Whom this reader calls when a delay has passed: the step's own contact, else the pathway's first telephone for the reader.
+pub fn late_contact<'a>(context: Context<'a>, pathway: &Pathway, step: Option<&Step>, reader: Reader) -> Option<&'a Contact> {
+    let find = |id: &String| context.site.contacts.iter().find(|c| c.id == *id && c.kind == ContactKind::Phone && speaks_to(c, reader));
+    let mut ids = step.and_then(|s| s.late.as_ref()).into_iter().chain(&pathway.contacts);
+    ids.find_map(find)
 }
 
 /// Numbers the sources in the order in which a page names them.

@@ -4,6 +4,7 @@ mod files;
 mod letters;
 mod pathways;
 mod site;
+mod steps;
 
 use crate::small_content::{SmallContent, today};
 use guichet::native::CheckOptions;
