@@ -5,8 +5,9 @@ use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
 use super::scripts::{self, plain_script};
-use super::styles::{aids_style, documents_style, form_style, print_style, whole_style};
-use crate::ui::pages::Assets;
+use super::search::search_index;
+use super::styles::{aids_style, documents_style, form_style, print_style, sheets_style, whole_style};
+use crate::ui::pages::{Assets, Context};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
@@ -96,6 +97,11 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let start = script("start", &plain_script(&format!("{form}{post_of_form}")))?;
     let start_plain = script("start", &plain_script(&format!("{}{post_of_form}", without(&form, "// FILES\n", "// END FILES\n"))))?;
     let outbox = script("outbox", &post)?;
+    let context = Context { site: &content.site, texts: &content.texts, sources: &content.sources };
+    let index = named("search", "json", &search_index(content, context))?;
+    let find = script("find", &scripts::find(&index))?;
+    let find_field = script("find-field", &scripts::find_field(&find))?;
+    let sheets = named("sheets", "css", &sheets_style())?;
     for file in [&wasm, &glue, &post_glue, &post_wasm] {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
@@ -112,7 +118,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     });
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &start)?;
-    Ok(Assets { version, style, form_style: form_style(&content.site), print, start, start_plain, outbox, glue, wasm, policy, reload })
+    Ok(Assets { version, style, form_style: form_style(&content.site), print, sheets, find, find_field, start, start_plain, outbox, glue, wasm, policy, reload })
 }
 
 /// A script without what stands between two marks.

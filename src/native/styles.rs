@@ -38,6 +38,14 @@ pub fn documents_style() -> String {
     plain(DOCUMENTS)
 }
 
+/// What blank forms and leaflets need besides.
+const SHEETS: &str = include_str!("../../style/sheets.css");
+
+/// The sheet of blank forms and leaflets.
+pub fn sheets_style() -> String {
+    plain(SHEETS)
+}
+
 /// The sheet within a form's page.
 pub fn form_style(site: &Site) -> String {
     FORM.iter().map(|sheet| plain(sheet)).collect::<String>() + &theme(site)
