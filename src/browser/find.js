@@ -49,7 +49,8 @@ const hits = ({ words, found, parts }, word) => {
     });
   take(6, (known) => known === root);
   if (word.length > 2) take(3, (known) => known.startsWith(word));
-  if (!scores.size && root.length > 4) take(2, (known) => near(known, root));
+  // Misspellings that are known as such must not hide what is spelt right.
+  if (scores.size < 5 && root.length > 4) take(2, (known) => near(known, root));
   return scores;
 };
 /** Parts that stand in each of these. */

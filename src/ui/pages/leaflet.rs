@@ -34,7 +34,7 @@ pub fn leaflet_page(context: Context<'_>, pathway: &Pathway) -> AnyView {
         .steps
         .iter()
         .map(|s| {
-            let bring = (!s.bring.is_empty()).then(|| view! { <p class="leaflet__bring">{context.say("step.bring")}" "{s.bring.join("\u{202f}; ")}</p> });
+            let bring = (!s.bring.is_empty()).then(|| view! { <p class="leaflet__bring">{context.say("step.bring")}"\u{a0}: "{s.bring.join("\u{202f}; ")}</p> });
             view! { <li><strong>{s.title.patient.clone()}</strong><p>{rich(&s.text.patient)}</p>{bring}</li> }
         })
         .collect();
@@ -63,7 +63,7 @@ pub fn leaflet_page(context: Context<'_>, pathway: &Pathway) -> AnyView {
                 <p><strong>{context.say("pathway.promise")}</strong>" "{delay_words(context, &pathway.promise)}". "{rich(&pathway.promise.meaning.patient)}</p>
             </section>
             <section class="section leaflet__notes"><h2>{context.say("leaflet.questions")}</h2><span class="blank__space"></span></section>
-            <footer class="leaflet__foot"><p>{dated}" "{context.say("leaflet.sources")}</p>{qr_view(context, &pathway_address(pathway, Reader::Patient))}</footer>
+            <footer class="leaflet__foot"><p>{dated}". "{context.say("leaflet.sources")}</p>{qr_view(context, &pathway_address(pathway, Reader::Patient))}</footer>
         </article>
     }
     .into_any()

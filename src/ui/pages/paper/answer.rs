@@ -11,6 +11,11 @@ pub fn is_wide(item: &Item) -> bool {
     item.kind == ItemKind::Text || item.options.len() > 6 || is_scale(item)
 }
 
+/// Answered by one tick beside its words.
+pub fn is_tick(item: &Item) -> bool {
+    item.kind == ItemKind::Boolean && (item.must_be_true || item.control == Some(Control::CheckBox))
+}
+
 fn is_scale(item: &Item) -> bool {
     item.control == Some(Control::Slider) && scale_steps(item).is_some()
 }
@@ -20,7 +25,7 @@ pub fn answer_view(context: Context<'_>, item: &Item) -> AnyView {
     let hint = hint(context, item).map(|words| view! { <p class="blank__hint">{words}</p> });
     let place = match item.kind {
         _ if is_scale(item) => scale_view(item),
-        ItemKind::Boolean if item.must_be_true || item.control == Some(Control::CheckBox) => ticks([context.say("answer.true")].into_iter()),
+        ItemKind::Boolean if is_tick(item) => return hint.into_any(),
         ItemKind::Boolean => ticks([context.say("answer.true"), context.say("answer.false")].into_iter()),
         ItemKind::Choice | ItemKind::OpenChoice => choice_view(context, item),
         ItemKind::Integer | ItemKind::Decimal | ItemKind::Quantity => number_view(item),

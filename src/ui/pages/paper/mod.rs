@@ -108,11 +108,13 @@ fn item_view(context: Context<'_>, questionnaire: &Questionnaire, numbers: &Numb
     let again = item.has_rows().then(|| view! { <p class="blank__hint">{context.say("blank.several")}</p> });
     let below = below(level);
     let class = if answer::is_wide(item) { "blank__question blank__question--wide" } else { "blank__question" };
+    // A statement to tick has its box before it.
+    let ticked = answer::is_tick(item).then(|| view! { <span class="blank__tick"></span> });
     Some(
         view! {
             <div class=class>
                 {when}
-                <p class="blank__text"><b class="blank__number">{number}</b>" "{text}{required}</p>
+                <p class="blank__text"><b class="blank__number">{number}</b>" "{ticked}{text}{required}</p>
                 {help}
                 {answer::answer_view(context, item)}
                 {again}

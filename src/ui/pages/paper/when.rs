@@ -49,11 +49,11 @@ impl Numbers {
             if when.operator == Operator::Equal && item.enable_any {
                 if !done.contains(&when.question) {
                     done.push(when.question);
-                    let values: Vec<String> = item.enable_when.iter().filter(alike).map(|w| quoted(context, &w.answer)).collect();
+                    let values: Vec<String> = item.enable_when.iter().filter(alike).map(|w| quoted(context, questionnaire, w)).collect();
                     said.push(self.condition(context, questionnaire, when, &values.join(&between)));
                 }
             } else {
-                said.push(self.condition(context, questionnaire, when, &quoted(context, &when.answer)));
+                said.push(self.condition(context, questionnaire, when, &quoted(context, questionnaire, when)));
             }
         }
         said.join(&between)
@@ -95,7 +95,7 @@ impl Numbers {
             run.push(*next);
         }
         let or = format!(" {} ", context.say("blank.or"));
-        let values = first.enable_when.iter().map(|w| quoted(context, &w.answer)).collect::<Vec<_>>().join(&or);
+        let values = first.enable_when.iter().map(|w| quoted(context, questionnaire, w)).collect::<Vec<_>>().join(&or);
         let start = self.number(*rest.first()?)?.to_string();
         Some(match rest.get(run.len() - 1).and_then(|id| self.number(*id)) {
             Some(end) => context.texts.fill("blank.goto", &[("value", &values), ("start", &start), ("end", &end.to_string())]),
@@ -137,13 +137,14 @@ fn hanging_on(questionnaire: &Questionnaire, id: ItemId, questions: &[ItemId]) -
     })
 }
 
-/// « oui », or the words of an option.
-fn quoted(context: Context<'_>, value: &Value) -> String {
-    let words = match value {
+/// « oui », or the words of an option as the question has them.
+fn quoted(context: Context<'_>, questionnaire: &Questionnaire, when: &EnableWhen) -> String {
+    let options = questionnaire.item(when.question).map(|i| i.options.as_slice()).unwrap_or_default();
+    let words = match &when.answer {
         Value::Boolean(true) => context.say("answer.true").to_lowercase(),
         Value::Boolean(false) => context.say("answer.false").to_lowercase(),
-        Value::Integer(_) | Value::Decimal(_) => return value.show(),
-        other => other.show(),
+        Value::Integer(_) | Value::Decimal(_) => return when.answer.show(),
+        other => options.iter().map(|o| &o.value).find(|v| v.same(other)).unwrap_or(other).show(),
     };
     format!("«\u{a0}{words}\u{a0}»")
 }
