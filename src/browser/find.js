@@ -7,7 +7,7 @@ const list = form.querySelector('ul');
 const MOST = 20;
 
 const plain = (text) => text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/œ/g, 'oe').replace(/æ/g, 'ae');
-/** A word without its plural, as the index has it (`stem` in src/native/search.rs). */
+/** A word without its plural, as the index has it (`stem` in src/native/render_index.rs). */
 const stem = (word) => {
   if (word.length > 4 && word.endsWith('eaux')) return word.slice(0, -1);
   if (word.length > 4 && word.endsWith('aux')) return word.slice(0, -2) + 'l';

@@ -5,7 +5,7 @@ use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
 use super::scripts::{self, plain_script};
-use super::search::search_index;
+use super::render_index::search_index;
 use super::styles::{aids_style, documents_style, form_style, print_style, sheets_style, whole_style};
 use crate::ui::pages::{Assets, Context};
 use sha2::{Digest, Sha256};

@@ -2,7 +2,7 @@
 
 use super::library::Content;
 use super::render::{Draw, context_of, form_address};
-use super::search::shelves;
+use super::render_index::shelves;
 use crate::formats::page::threshold_of;
 use crate::ui::pages::{self, Blank, Finds, Frame};
 use leptos::prelude::*;

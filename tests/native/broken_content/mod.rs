@@ -120,7 +120,7 @@ fn what_nothing_leads_to_is_named() {
         [
             "pages/a-propos.json:3:11: warning: slug: nothing but the list of all pages leads to this page — remedy: link it from another page",
             "site.json:14:13: warning: contacts[1].id: no pathway shows the contact \"mail\" — remedy: add it to `contacts` of a pathway, or remove it",
-            "site.json:16:97: warning: actors[1].id: no step names the actor \"radio\" — remedy: name it in `actors` of a step, or remove it",
+            "site.json:16:103: warning: actors[1].id: no step names the actor \"radio\" — remedy: name it in `actors` of a step, or remove it",
             "sources.json:6:13: warning: sources[2].id: no text names the source \"vieux\" — remedy: name it where it belongs, or remove it",
         ]
     );

@@ -42,7 +42,7 @@ pub const CASES: &[Case] = &[
         "texts/fr.json",
         "partie\"",
         "partie...\"",
-        &["texts/fr.json:2:20: warning: [\"receipt.title\"]: three dots: \"ande est partie...\" — remedy: write … (U+2026)"],
+        &["texts/fr.json:2:20: warning: [\"receipt.title\"]: three dots: \"e est partie...\" — remedy: write … (U+2026)"],
     ),
     (
         "straight-quotes",
@@ -50,7 +50,7 @@ pub const CASES: &[Case] = &[
         "Voir le parcours",
         "Voir le \\\"parcours\\\"",
         &[
-            "pages/a-propos.json:7:59: warning: sections[0].paragraphs[0]: straight quotation mark: \"Voir le \\\"parcours\\\" [poum\" — remedy: write «\u{a0}words\u{a0}»",
+            "pages/a-propos.json:7:65: warning: sections[0].paragraphs[0]: straight quotation mark: \"Voir le \\\"parcours\\\" [poum\" — remedy: write «\u{a0}words\u{a0}»",
         ],
     ),
     (
