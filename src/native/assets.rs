@@ -4,8 +4,8 @@ use super::headers::{Place, policy};
 use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
-use super::scripts::{self, plain_script};
 use super::render_index::search_index;
+use super::scripts::{self, plain_script};
 use super::styles::{aids_style, documents_style, form_style, print_style, sheets_style, whole_style};
 use crate::ui::pages::{Assets, Context};
 use sha2::{Digest, Sha256};
@@ -118,7 +118,22 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     });
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &start)?;
-    Ok(Assets { version, style, form_style: form_style(&content.site), print, sheets, find, find_field, start, start_plain, outbox, glue, wasm, policy, reload })
+    Ok(Assets {
+        version,
+        style,
+        form_style: form_style(&content.site),
+        print,
+        sheets,
+        find,
+        find_field,
+        start,
+        start_plain,
+        outbox,
+        glue,
+        wasm,
+        policy,
+        reload,
+    })
 }
 
 /// A script without what stands between two marks.

@@ -90,7 +90,7 @@ fn draw(site: &Site, title: &str, fonts: &Fonts) -> Option<Vec<u8>> {
     }
     bar(&mut canvas, Rect::from_xywh(LEFT, 514.0, 72.0, 5.0)?, accent);
     let name = &site.establishment.name;
-    let (size, _) = if width(&fonts.text, name, 28.0) > WIDTH { (22.0, ()) } else { (28.0, ()) };
+    let size = if width(&fonts.text, name, 28.0) > WIDTH { 22.0 } else { 28.0 };
     line(&mut canvas, &fonts.text, name, size, (LEFT, 565.0), SOFT);
     canvas.encode_png().ok()
 }
@@ -224,9 +224,10 @@ fn mixed(a: (u8, u8, u8), b: (u8, u8, u8), share: f32) -> (u8, u8, u8) {
 /// `#0b5e6b` or `#abc`.
 fn hex(text: &str) -> Option<(u8, u8, u8)> {
     let digits: Vec<u8> = text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let pair = |place: usize| Some(digits.get(place)? * 16 + digits.get(place + 1)?);
     match digits.as_slice() {
-        [r, g, b] => Some((r * 17, g * 17, b * 17)),
-        [a, b, c, d, e, f] => Some((a * 16 + b, c * 16 + d, e * 16 + f)),
+        [red, green, blue] => Some((red * 17, green * 17, blue * 17)),
+        all if all.len() == 6 => Some((pair(0)?, pair(2)?, pair(4)?)),
         _ => None,
     }
 }

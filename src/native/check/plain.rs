@@ -41,7 +41,8 @@ fn walk(document: &Document, json: &Json, path: &str, found: &mut Vec<Finding>) 
 
 /// The longest sentence beyond the limit: how many words, and how it begins.
 fn longest(words: &str) -> Option<(usize, String)> {
-    let sentences = words.split_inclusive(['.', '!', '?', '…']).map(|s| s.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect());
+    let sentences =
+        words.split_inclusive(['.', '!', '?', '…']).map(|s| s.split_whitespace().filter(|w| w.chars().any(char::is_alphanumeric)).collect());
     let long = sentences.filter(|s: &Vec<&str>| s.len() > MOST).max_by_key(Vec::len)?;
     Some((long.len(), long.iter().take(6).copied().collect::<Vec<_>>().join(" ")))
 }

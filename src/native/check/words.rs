@@ -45,7 +45,8 @@ const PROSE: &[&str] = &[
     "unit",
 ];
 /// First parts of addresses that every site has, whatever its content.
-const ROUTES: &[&str] = &["", "parcours", "demande", "questionnaires", "sources", "pages", "schemas", "recherche", "papier", "patient", "envois", "verification"];
+const ROUTES: &[&str] =
+    &["", "parcours", "demande", "questionnaires", "sources", "pages", "schemas", "recherche", "papier", "patient", "envois", "verification"];
 
 /// Checks all prose.
 pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
@@ -196,7 +197,8 @@ mod tests {
         assert_eq!(fault("Le motif: ceci"), Some("no space before a sign"));
         assert_eq!(fault("etc..."), Some("three dots"));
         assert_eq!(fault("dit \"oui\""), Some("straight quotation mark"));
-        for right in ["l’avis", "Quand\u{202f}?", "Le motif\u{a0}: ceci", "«\u{a0}oui\u{a0}»", "https://a.example", "5'", "à 09:00", "fin…", "12\""] {
+        for right in ["l’avis", "Quand\u{202f}?", "Le motif\u{a0}: ceci", "«\u{a0}oui\u{a0}»", "https://a.example", "5'", "à 09:00", "fin…", "12\""]
+        {
             assert_eq!(fault(right), None, "{right}");
         }
     }

@@ -34,7 +34,8 @@ pub fn leaflet_page(context: Context<'_>, pathway: &Pathway) -> AnyView {
         .steps
         .iter()
         .map(|s| {
-            let bring = (!s.bring.is_empty()).then(|| view! { <p class="leaflet__bring">{context.say("step.bring")}"\u{a0}: "{s.bring.join("\u{202f}; ")}</p> });
+            let bring = (!s.bring.is_empty())
+                .then(|| view! { <p class="leaflet__bring">{context.say("step.bring")}"\u{a0}: "{s.bring.join("\u{202f}; ")}</p> });
             view! { <li><strong>{s.title.patient.clone()}</strong><p>{rich(&s.text.patient)}</p>{bring}</li> }
         })
         .collect();

@@ -1,8 +1,8 @@
 //! A pathway's page: factsheet and timeline, from one source, for a professional or for a patient.
 
-use super::timeline::{delay_words, timeline_view};
 use super::leaflet::leaflet_address;
 use super::qr::qr_view;
+use super::timeline::{delay_words, timeline_view};
 use super::{Context, french_date, phone_link, rich};
 use crate::content::site::Audience;
 use crate::content::{Contact, ContactKind, Pathway, Statement, Wording};

@@ -30,7 +30,10 @@ fn the_small_content_is_faultless() {
     let content = SmallContent::new("faultless");
     assert_eq!(content.lines(), Vec::<String>::new());
     let summary = content.check().to_string();
-    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated, 0 with a long sentence"), "{summary}");
+    assert!(
+        summary.ends_with(": 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated, 0 with a long sentence"),
+        "{summary}"
+    );
     let (loaded, findings) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
     assert!(findings.is_empty());
     assert_eq!(loaded.pathways[0].id, "lung");
@@ -112,7 +115,11 @@ fn a_long_sentence_for_patients_is_counted_and_listed_on_demand() {
 fn what_nothing_leads_to_is_named() {
     let content = SmallContent::new("orphans");
     content.replace("pathways/lung.json", "[\"phone\", \"mail\"]", "[\"phone\"]");
-    content.replace("site.json", "\"L’infirmière\" } }]", "\"L’infirmière\" } }, { \"id\": \"radio\", \"name\": { \"professional\": \"Radiologue\", \"patient\": \"Le radiologue\" } }]");
+    content.replace(
+        "site.json",
+        "\"L’infirmière\" } }]",
+        "\"L’infirmière\" } }, { \"id\": \"radio\", \"name\": { \"professional\": \"Radiologue\", \"patient\": \"Le radiologue\" } }]",
+    );
     content.replace("sources.json", "\"read\": true }\n  ]", "\"read\": true },\n    { \"id\": \"vieux\", \"short\": \"V\", \"publisher\": \"V\", \"title\": \"V\", \"date\": \"2020\", \"read\": true }\n  ]");
     content.replace("pages/a-propos.json", "\"slug\": \"a-propos\"", "\"slug\": \"seule\"");
     assert_eq!(

@@ -37,7 +37,8 @@ pub fn paper_page(context: Context<'_>, blank: Blank<'_>) -> AnyView {
     let lead = questionnaire.description.clone().map(|d| view! { <p class="lead">{d}</p> });
     let parts: Vec<_> = questionnaire.roots.iter().filter_map(|id| item_view(context, questionnaire, &numbers, *id, 2)).collect();
     let help = patient.then(|| {
-        let lines: Vec<_> = context.site.help_lines.iter().map(|l| view! { <li>{phone_link(&l.number)}" "<strong>{l.label.clone()}</strong></li> }).collect();
+        let lines: Vec<_> =
+            context.site.help_lines.iter().map(|l| view! { <li>{phone_link(&l.number)}" "<strong>{l.label.clone()}</strong></li> }).collect();
         view! { <section class="blank__help"><h2>{context.say("help.title")}</h2><ul>{lines}</ul></section> }
     });
     let foot = context.texts.fill(
