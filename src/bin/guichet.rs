@@ -42,6 +42,9 @@ enum Command {
         /// List each clinical text without a named reviewer.
         #[arg(long)]
         to_review: bool,
+        /// List each text for patients with a sentence too long for the plain reading.
+        #[arg(long)]
+        long: bool,
     },
     /// Write all pages.
     Render {
@@ -218,7 +221,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, String> {
     match command {
-        Command::Check { dir, site, today: day, to_review } => {
+        Command::Check { dir, site, today: day, to_review, long } => {
             let report = check(&dir, &CheckOptions { today: day.unwrap_or_else(today), site });
             for finding in &report.findings {
                 println!("{finding}");
@@ -226,6 +229,11 @@ fn run(command: Command) -> Result<ExitCode, String> {
             if to_review {
                 for text in &report.to_review {
                     println!("{}:{}:{}: to be validated: {}: {}", text.file, text.line, text.column, text.field, text.message);
+                }
+            }
+            if long {
+                for text in &report.long {
+                    println!("{}:{}:{}: for plain reading: {}: {}", text.file, text.line, text.column, text.field, text.message);
                 }
             }
             println!("{report}");

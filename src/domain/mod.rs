@@ -28,5 +28,5 @@ pub use filling::{Filling, Input, NodeId, Problem};
 pub use questionnaire::{Item, ItemId, ItemKind, LinkId, Questionnaire};
 pub use reference::Reference;
 pub use referral::Referral;
-pub use score::{Score, ScoreState, Threshold, ThresholdKind};
+pub use score::{Method, Score, ScoreState, Threshold, ThresholdKind};
 pub use value::{Coding, Value};

@@ -4,9 +4,10 @@ use super::headers::{Place, policy};
 use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
+use super::render_index::search_index;
 use super::scripts::{self, plain_script};
-use super::styles::{aids_style, desk_style, documents_style, form_style, print_style, whole_style};
-use crate::ui::pages::Assets;
+use super::styles::{aids_style, desk_style, documents_style, form_style, print_style, sheets_style, whole_style};
+use crate::ui::pages::{Assets, Context};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
@@ -100,6 +101,11 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let desk = include_str!("../desk/load.js").replace("DESK_GLUE", &desk_glue).replace("DESK_WASM", &desk_wasm);
     let desk = script("desk-start", &plain_script(&desk))?;
     let desk_style = named("desk", "css", &desk_style())?;
+    let context = Context { site: &content.site, texts: &content.texts, sources: &content.sources };
+    let index = named("search", "json", &search_index(content, context))?;
+    let find = script("find", &scripts::find(&index))?;
+    let find_field = script("find-field", &scripts::find_field(&find))?;
+    let sheets = named("sheets", "css", &sheets_style())?;
     for file in [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm] {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
@@ -121,6 +127,9 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
         style,
         form_style: form_style(&content.site),
         print,
+        sheets,
+        find,
+        find_field,
         start,
         start_plain,
         outbox,

@@ -108,7 +108,7 @@ fn collect(folder: &Path, address: &str, pages: &mut Vec<String>, assets: &mut V
 fn is_hashed_asset(name: &str) -> bool {
     let Some((stem, ending)) = name.rsplit_once('.') else { return false };
     let hash = stem.trim_end_matches("_bg").rsplit('-').next().unwrap_or_default();
-    matches!(ending, "css" | "js" | "wasm") && hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit())
+    matches!(ending, "css" | "js" | "json" | "wasm") && hash.len() == 16 && hash.bytes().all(|b| b.is_ascii_hexdigit())
 }
 
 fn write(out: &Path, address: &str, text: &str) -> Result<(), String> {
@@ -122,7 +122,7 @@ mod tests {
 
     #[test]
     fn what_carries_its_hash_is_kept() {
-        for name in ["start-b8f4458e35a06721.js", "guichet-16d428305e138415_bg.wasm", "style-579d401fcc36daf6.css"] {
+        for name in ["start-b8f4458e35a06721.js", "guichet-16d428305e138415_bg.wasm", "style-579d401fcc36daf6.css", "search-579d401fcc36daf6.json"] {
             assert!(is_hashed_asset(name), "{name}");
         }
         for name in ["sw.js", "guichet-16d428305e138415.js.br", "guichet.wasm", "start-xyz.js", "robots.txt"] {

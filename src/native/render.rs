@@ -6,6 +6,8 @@ use super::letters;
 use super::library::{Content, load};
 use super::offline::{write_manifest, write_worker};
 use super::render_follow::{follow_frame, rows_of};
+use super::pictures::{Picture, write_pictures};
+use super::render_sheets::sheets;
 use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
 use crate::app::{Model, Setup};
@@ -16,7 +18,7 @@ use crate::domain::{ItemKind, Questionnaire};
 use crate::formats::page::{PageData, threshold_of, write_page_data};
 use crate::transport::{Mail, file_name};
 use crate::ui::Shell;
-use crate::ui::pages::{self, Assets, Context, Frame, Reader, layout_html};
+use crate::ui::pages::{self, Assets, Context, Finds, Frame, Reader, layout_html};
 use leptos::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -61,7 +63,14 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     let assets = write_assets(options, &content)?;
     let pages = all_pages(&content);
     let context = context_of(&content);
-    for (file, frame, main) in pages {
+    let mut pictures = Vec::new();
+    for (file, mut frame, main) in pages {
+        // A picture is for those who share a link: while pages are being written, nobody does.
+        if !frame.no_index && options.reload.is_none() {
+            let picture = Picture::of(&frame.path, &frame.title);
+            frame.picture = Some(picture.address.clone());
+            pictures.push(picture);
+        }
         let form = frame.data.is_some();
         let start = match (form, frame.files) {
             (false, _) => String::new(),
@@ -74,6 +83,7 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
         let html = valid_marks(&html);
         write(&options.out.join(file), html.as_bytes())?;
     }
+    write_pictures(&content.site, &pictures, &options.out)?;
     let count = site_map(&content, &options.out)?;
     write_schemas(&options.out.join("schemas"))?;
     write_manifest(&content, &options.out)?;
@@ -95,11 +105,12 @@ fn valid_marks(html: &str) -> String {
     format!("{}{}{}", outside(html.get(..start)), form.replace("<!>", "<!---->"), outside(html.get(end..)))
 }
 
-fn context_of(content: &Content) -> Context<'_> {
+pub(super) fn context_of(content: &Content) -> Context<'_> {
     Context { site: &content.site, texts: &content.texts, sources: &content.sources }
 }
 
-type Draw = Box<dyn Fn(&Content) -> AnyView>;
+/// What draws the main part of a page.
+pub(super) type Draw = Box<dyn Fn(&Content) -> AnyView>;
 
 /// Every page: its file, its frame, its main part.
 fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
@@ -120,6 +131,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             description: say("home.description"),
             path: "/".into(),
             json_ld: Some(organisation.to_string()),
+            finds: Finds::OnDemand,
             ..Frame::default()
         },
         Box::new(|c| pages::home_page(context_of(c), &c.pathways, false)),
@@ -131,8 +143,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
     for (index, pathway) in content.pathways.iter().enumerate() {
         for reader in [Reader::Professional, Reader::Patient] {
             let path = pages::pathway_address(pathway, reader);
-            let title =
-                if reader == Reader::Patient { format!("{}, {}", pathway.name, say("reader.patient").to_lowercase()) } else { pathway.name.clone() };
+            let title = pages::pathway_title(context_of(content), pathway, reader);
             let audience = if reader == Reader::Patient { "Patient" } else { "MedicalAudience" };
             let page = json!({
                 "@context": "https://schema.org", "@type": "MedicalWebPage", "name": title, "description": pathway.description,
@@ -212,6 +223,9 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             Box::new(move |c| c.pages.get(index).map_or_else(|| ().into_any(), |p| pages::prose_page(context_of(c), p))),
         );
     }
+    for (frame, draw) in sheets(content) {
+        add(frame, draw);
+    }
     add(
         Frame {
             title: say("envois.title"),
@@ -241,7 +255,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
     pages
 }
 
-fn form_address(content: &Content, questionnaire: &Questionnaire, name: &str) -> String {
+pub(super) fn form_address(content: &Content, questionnaire: &Questionnaire, name: &str) -> String {
     if name == content.site.referral {
         return format!("/{}/", content.site.referral);
     }

@@ -62,3 +62,13 @@ pub fn aids(content: &Content, names: &Names<'_>, paper: &str) -> String {
     let code = include_str!("../browser/aids.js").replace("PAPER", paper);
     names.script(&words(content, &["sender.", "again.", "paper.offer"]), &data, &code)
 }
+
+/// The search, which names its index.
+pub fn find(index: &str) -> String {
+    plain_script(&include_str!("../browser/find.js").replace("INDEX", index))
+}
+
+/// What brings the search with the first use of a field.
+pub fn find_field(find: &str) -> String {
+    plain_script(&include_str!("../browser/find-field.js").replace("FIND", find))
+}

@@ -46,6 +46,14 @@ pub fn desk_style() -> String {
     plain(DESK)
 }
 
+/// What blank forms and leaflets need besides.
+const SHEETS: &str = include_str!("../../style/sheets.css");
+
+/// The sheet of blank forms and leaflets.
+pub fn sheets_style() -> String {
+    plain(SHEETS)
+}
+
 /// The sheet within a form's page.
 pub fn form_style(site: &Site) -> String {
     FORM.iter().map(|sheet| plain(sheet)).collect::<String>() + &theme(site)

@@ -23,7 +23,10 @@ fn check_ends_with_nought_without_error_and_with_one_otherwise() {
     let small = original().display().to_string();
     let right = guichet(&["check", &small, "--today", "2026-11-22"]);
     assert_eq!(right.status.code(), Some(0));
-    assert_eq!(out(&right), format!("{small}: 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated\n"));
+    assert_eq!(
+        out(&right),
+        format!("{small}: 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated, 0 with a long sentence\n")
+    );
     // The same content, unreviewed for years.
     let stale = guichet(&["check", &small, "--today", "2029-01-01"]);
     assert_eq!(stale.status.code(), Some(1));

@@ -5,7 +5,9 @@
 mod destination;
 mod letters;
 mod manifest;
+mod orphans;
 mod pathways;
+mod plain;
 mod questionnaires;
 mod site;
 mod steps;
@@ -36,6 +38,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// Each clinical text without a named reviewer.
     pub to_review: Vec<Finding>,
+    /// Each text for patients with a sentence too long for the plain reading.
+    pub long: Vec<Finding>,
     /// Pathways read.
     pub pathways: usize,
     /// Questionnaires read, the referral form included.
@@ -63,7 +67,7 @@ impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "{}: {}, {}, {}, {}; {}, {}, {} to be validated",
+            "{}: {}, {}, {}, {}; {}, {}, {} to be validated, {} with a long sentence",
             self.folder,
             counted(self.pathways, "pathway"),
             counted(self.questionnaires, "questionnaire"),
@@ -72,6 +76,7 @@ impl fmt::Display for Report {
             counted(self.count(Severity::Error), "error"),
             counted(self.count(Severity::Warning), "warning"),
             counted(self.to_review.len(), "text"),
+            self.long.len(),
         )
     }
 }
@@ -104,6 +109,11 @@ pub(super) fn check_library(dir: &Path, library: &mut Library, today: PartialDat
     letters::check(library, today, &mut report);
     words::pages(library, today, &mut report.findings);
     words::check(library, &mut report.findings);
+    // A wrong id leaves the right one unnamed: that is said once.
+    if report.is_publishable() {
+        orphans::check(library, &mut report.findings);
+    }
+    plain::check(library, &mut report);
     report.findings.sort_by(|a, b| (&a.file, a.line, a.column, a.severity).cmp(&(&b.file, b.line, b.column, b.severity)));
     report
 }

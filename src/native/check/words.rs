@@ -45,7 +45,8 @@ const PROSE: &[&str] = &[
     "unit",
 ];
 /// First parts of addresses that every site has, whatever its content.
-const ROUTES: &[&str] = &["", "parcours", "demande", "questionnaires", "sources", "pages", "schemas"];
+const ROUTES: &[&str] =
+    &["", "parcours", "demande", "questionnaires", "sources", "pages", "schemas", "recherche", "papier", "patient", "envois", "verification"];
 
 /// Checks all prose.
 pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
@@ -142,6 +143,7 @@ fn typographic_fault(words: &str) -> Option<(&'static str, String, &'static str)
     const SPACE: &str = "write a no-break space: U+00A0 before : and », after «; U+202F before ; ! ?";
     let signs: Vec<(usize, char)> = words.char_indices().collect();
     let around = |at: usize| signs.iter().skip(at.saturating_sub(12)).take(24).map(|(_, c)| *c).collect::<String>();
+    let ends = |after: Option<char>| after.is_none_or(|c| c.is_whitespace() || matches!(c, '.' | ',' | ')'));
     for (index, pair) in signs.windows(2).enumerate() {
         let [(_, first), (_, second)] = pair else { continue };
         let after = signs.get(index + 2).map(|(_, c)| *c);
@@ -151,7 +153,16 @@ fn typographic_fault(words: &str) -> Option<(&'static str, String, &'static str)
             }
             (' ', ';' | '!' | '?' | '»') => return Some(("ordinary space before a sign", around(index), SPACE)),
             (' ', ':') if after.is_none_or(char::is_whitespace) => return Some(("ordinary space before a sign", around(index), SPACE)),
+            (letter, '!' | '?' | '»') if letter.is_alphanumeric() && ends(after) => {
+                return Some(("no space before a sign", around(index), SPACE));
+            }
+            (letter, ';' | ':') if letter.is_alphabetic() && after == Some(' ') => return Some(("no space before a sign", around(index), SPACE)),
             ('«', ' ') => return Some(("ordinary space after «", around(index), SPACE)),
+            ('«', letter) if letter.is_alphanumeric() => return Some(("no space after «", around(index), SPACE)),
+            ('.', '.') if after == Some('.') => return Some(("three dots", around(index), "write … (U+2026)")),
+            ('"', letter) | (letter, '"') if letter.is_alphabetic() => {
+                return Some(("straight quotation mark", around(index), "write «\u{a0}words\u{a0}»"));
+            }
             _ => {}
         }
     }
@@ -180,7 +191,14 @@ mod tests {
         assert_eq!(fault("Quand ?"), Some("ordinary space before a sign"));
         assert_eq!(fault("Le motif : ceci"), Some("ordinary space before a sign"));
         assert_eq!(fault("« oui"), Some("ordinary space after «"));
-        for right in ["l’avis", "Quand\u{202f}?", "Le motif\u{a0}: ceci", "«\u{a0}oui\u{a0}»", "https://a.example", "5'"] {
+        assert_eq!(fault("«oui\u{a0}»"), Some("no space after «"));
+        assert_eq!(fault("«\u{a0}oui»"), Some("no space before a sign"));
+        assert_eq!(fault("Quand?"), Some("no space before a sign"));
+        assert_eq!(fault("Le motif: ceci"), Some("no space before a sign"));
+        assert_eq!(fault("etc..."), Some("three dots"));
+        assert_eq!(fault("dit \"oui\""), Some("straight quotation mark"));
+        for right in ["l’avis", "Quand\u{202f}?", "Le motif\u{a0}: ceci", "«\u{a0}oui\u{a0}»", "https://a.example", "5'", "à 09:00", "fin…", "12\""]
+        {
             assert_eq!(fault(right), None, "{right}");
         }
     }

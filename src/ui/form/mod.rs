@@ -15,6 +15,8 @@ mod scale;
 mod search;
 mod tabs;
 
+pub use scale::scale_steps;
+
 use super::Shell;
 use super::element::{El, el, live, live_all};
 use crate::app::Stage;

@@ -1,5 +1,6 @@
 //! The home page: which pathway, what do I do now. And the list of pathways.
 
+use super::search::search_view;
 use super::{Context, Reader, pathway_address};
 use crate::content::Pathway;
 use leptos::prelude::*;
@@ -53,6 +54,7 @@ pub fn home_page(context: Context<'_>, pathways: &[Pathway], list_only: bool) ->
                 <a class="button" href="/demande/">{context.say("home.referral")}</a>
                 <a class="button button--plain" href="#parcours">{context.say("home.choose")}</a>
             </p>
+            {search_view(context)}
         </div>
         <section class="section" aria-labelledby="maintenant">
             <h2 id="maintenant">{context.say("home.now")}</h2>

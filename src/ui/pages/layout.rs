@@ -1,6 +1,6 @@
 //! The frame of every page: head, header, emergency line, main part, footer.
 
-use super::{Context, phone_link};
+use super::{Context, SEARCH, phone_link};
 use leptos::prelude::*;
 
 /// What a page is, besides its main part.
@@ -24,8 +24,26 @@ pub struct Frame {
     pub desk: Option<String>,
     /// Not for search engines (404, the list of sendings).
     pub no_index: bool,
+    /// How the page searches.
+    pub finds: Finds,
+    /// The picture that other sites show beside a link to the page: its address on this site.
+    pub picture: Option<String>,
+    /// A sheet to print: it has a style sheet of its own.
+    pub sheet: bool,
     /// Class of the body, for print views.
     pub class: &'static str,
+}
+
+/// How a page searches.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Finds {
+    /// It leads to the page that does.
+    #[default]
+    Elsewhere,
+    /// Its field brings the search when it is used.
+    OnDemand,
+    /// It is the page of the search.
+    Here,
 }
 
 /// Addresses of the built files, without a leading slash.
@@ -39,6 +57,12 @@ pub struct Assets {
     pub form_style: String,
     /// The style sheet for paper, of a form's page.
     pub print: String,
+    /// The style sheet of blank forms and leaflets.
+    pub sheets: String,
+    /// The search.
+    pub find: String,
+    /// What brings the search with the first use of the field.
+    pub find_field: String,
     /// The loader; empty on pages without a form.
     pub start: String,
     /// The loader of a form without a field for a file.
@@ -86,6 +110,11 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     if frame.desk.is_some() {
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.desk)));
     }
+    match frame.finds {
+        Finds::Elsewhere => {}
+        Finds::OnDemand => add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.find_field))),
+        Finds::Here => add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.find))),
+    }
     add(format!("<title>{}</title>", escape(&title)));
     if !frame.description.is_empty() {
         let words = escape(&frame.description);
@@ -99,12 +128,19 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         // Its address is the canonical one, its type the usual one.
         add(format!("<meta property=\"og:title\" content=\"{}\"><meta property=\"og:locale\" content=\"fr_FR\">", escape(&frame.title)));
     }
+    if let Some(picture) = &frame.picture {
+        let address = escape(&format!("{}{picture}", site.address));
+        add(format!("<meta property=\"og:image\" content=\"{address}\"><meta name=\"twitter:card\" content=\"summary_large_image\">"));
+    }
     add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"manifest\" href=\"/app.webmanifest\">"
         .into());
     if frame.data.is_none() {
         // The page is drawn after its sheet has come: this says before what its ground is.
         add(format!("<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
+        if frame.sheet {
+            add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.sheets)));
+        }
     } else {
         // Drawn without waiting for a file.
         add(format!("<style>{}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", assets.form_style, escape(&assets.print)));
@@ -150,6 +186,7 @@ pub fn layout(context: Context<'_>, frame: &Frame, version: &str, main: AnyView)
                         <li><a href="/parcours/" aria-current=current("/parcours/")>{context.say("nav.pathways")}</a></li>
                         <li><a href="/demande/" aria-current=current("/demande/")>{context.say("nav.referral")}</a></li>
                         <li><a href="/questionnaires/" aria-current=current("/questionnaires/")>{context.say("nav.questionnaires")}</a></li>
+                        <li><a href=SEARCH aria-current=current(SEARCH)>{context.say("nav.search")}</a></li>
                     </ul>
                 </nav>
             </div>

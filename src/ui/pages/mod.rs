@@ -4,19 +4,26 @@ mod follow;
 mod home;
 mod lanes;
 mod layout;
+mod leaflet;
 mod outbox;
+mod paper;
 mod pathway;
 mod prose;
+mod qr;
 mod questionnaires;
+mod search;
 mod timeline;
 
 pub use follow::{follow_address, follow_page};
 pub use home::home_page;
-pub use layout::{Assets, Frame, layout, layout_html};
+pub use layout::{Assets, Finds, Frame, layout, layout_html};
+pub use leaflet::{leaflet_address, leaflet_page};
 pub use outbox::{outbox_page, verification_page};
-pub use pathway::{Reader, late_contact, pathway_address, pathway_page};
+pub use paper::{Blank, paper_address, paper_page};
+pub use pathway::{Reader, late_contact, pathway_address, pathway_page, pathway_title};
 pub use prose::{not_found_page, prose_page, sources_page};
 pub use questionnaires::{form_page, questionnaires_page};
+pub use search::{Listed, SEARCH, Shelf, search_page};
 
 use crate::content::{Site, Sources, Texts};
 use leptos::prelude::*;
@@ -37,6 +44,11 @@ impl Context<'_> {
     pub fn say(&self, key: &str) -> String {
         self.texts.say(key)
     }
+}
+
+/// What a link to the part under this heading ends with.
+pub fn anchor(heading: &str) -> String {
+    crate::domain::filling::fold(heading).trim().replace(' ', "-")
 }
 
 /// Text with `**words**` in bold.

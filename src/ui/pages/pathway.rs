@@ -1,5 +1,7 @@
 //! A pathway's page: factsheet and timeline, from one source, for a professional or for a patient.
 
+use super::leaflet::leaflet_address;
+use super::qr::qr_view;
 use super::timeline::{delay_words, timeline_view};
 use super::{Context, french_date, phone_link, rich};
 use crate::content::site::Audience;
@@ -24,7 +26,8 @@ impl Reader {
         }
     }
 
-    fn statement(self, statement: &Statement) -> Option<String> {
+    /// The statement for this reader, when it speaks to them.
+    pub fn statement(self, statement: &Statement) -> Option<String> {
         match self {
             Self::Professional => Some(statement.professional.clone()),
             Self::Patient => statement.patient.clone(),
@@ -53,6 +56,14 @@ pub fn late_contact<'a>(context: Context<'a>, pathway: &Pathway, step: Option<&S
     let find = |id: &String| context.site.contacts.iter().find(|c| c.id == *id && c.kind == ContactKind::Phone && speaks_to(c, reader));
     let mut ids = step.and_then(|s| s.late.as_ref()).into_iter().chain(&pathway.contacts);
     ids.find_map(find)
+}
+
+/// Title of a pathway's page.
+pub fn pathway_title(context: Context<'_>, pathway: &Pathway, reader: Reader) -> String {
+    match reader {
+        Reader::Professional => pathway.name.clone(),
+        Reader::Patient => format!("{}, {}", pathway.name, context.say("reader.patient").to_lowercase()),
+    }
 }
 
 /// Numbers the sources in the order in which a page names them.
@@ -112,7 +123,7 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
     let marks = (!patient && !pathway.foreign_marks.is_empty()).then(|| {
         let list = statements_view(context, &mut notes, &pathway.foreign_marks, reader);
         view! {
-            <details class="section foreign">
+            <details class="section foreign" id="foreign">
                 <summary>{context.say("pathway.foreign")}</summary>
                 <p class="note">{context.say("pathway.foreign.note")}</p>
                 {list}
@@ -142,6 +153,7 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
         .collect::<Vec<_>>();
     let dated = context.texts.fill("pathway.version", &[("version", &pathway.version), ("date", &french_date(&pathway.updated_on, context.texts))]);
     let sources = notes.list(context);
+    let leaflet = patient.then(|| view! { <p class="card__more"><a href=leaflet_address(pathway)>{context.say("leaflet.link")}</a></p> });
     view! {
         <article class="sheet">
             <header class="sheet__header">
@@ -176,7 +188,9 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
                 <h2 id="sources">{context.say("pathway.sources")}</h2>
                 <p class="note">{context.say("pathway.review")}</p>
                 {sources}
-                <p class="sheet__version">{dated}<span class="print-only">" \u{2013} "{format!("{}{}", context.site.address, pathway_address(pathway, reader))}</span></p>
+                <p class="sheet__version">{dated}</p>
+                {leaflet}
+                {qr_view(context, &pathway_address(pathway, reader))}
             </section>
         </article>
     }
@@ -184,7 +198,7 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
 }
 
 /// True when a contact is for this reader; the form is for professionals.
-fn speaks_to(contact: &Contact, reader: Reader) -> bool {
+pub(super) fn speaks_to(contact: &Contact, reader: Reader) -> bool {
     if contact.kind == ContactKind::Form {
         return false;
     }
@@ -195,7 +209,7 @@ fn speaks_to(contact: &Contact, reader: Reader) -> bool {
     }
 }
 
-fn contact_view(context: Context<'_>, contact: &Contact) -> impl IntoView + use<> {
+pub(super) fn contact_view(context: Context<'_>, contact: &Contact) -> impl IntoView + use<> {
     let value = contact.value.clone().map(|v| match contact.kind {
         ContactKind::Phone => phone_link(&v).into_any(),
         ContactKind::Mail => view! { <a href=format!("mailto:{v}")>{v.clone()}</a> }.into_any(),
@@ -231,7 +245,7 @@ fn section(context: Context<'_>, notes: &mut Notes, key: &str, statements: &[Sta
     let mood = (!mood.is_empty()).then_some(mood);
     let unreviewed = statements.iter().all(|s| s.reviewed_by.is_none());
     let tag = unreviewed.then(|| review_tag(context));
-    Some(view! { <section class="section" data-mood=mood><h2>{title}{tag}</h2>{list}</section> }.into_any())
+    Some(view! { <section class="section" data-mood=mood><h2 id=key.to_owned()>{title}{tag}</h2>{list}</section> }.into_any())
 }
 
 /// « à valider », discreetly.

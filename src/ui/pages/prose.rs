@@ -1,6 +1,6 @@
 //! Pages of prose, the list of sources, and the page for what does not exist.
 
-use super::{Context, french_date, rich};
+use super::{Context, SEARCH, anchor, french_date, rich};
 use crate::content::Page;
 use leptos::prelude::*;
 
@@ -13,7 +13,7 @@ pub fn prose_page(context: Context<'_>, page: &Page) -> AnyView {
             let paragraphs: Vec<_> = s.paragraphs.iter().map(|p| view! { <p>{rich(p)}</p> }).collect();
             let items: Vec<_> = s.list.iter().map(|l| view! { <li>{rich(l)}</li> }).collect();
             let list = (!items.is_empty()).then(|| view! { <ul class="statements">{items}</ul> });
-            view! { <section class="section"><h2>{s.heading.clone()}</h2>{paragraphs}{list}</section> }
+            view! { <section class="section"><h2 id=anchor(&s.heading)>{s.heading.clone()}</h2>{paragraphs}{list}</section> }
         })
         .collect();
     let dated = context.texts.fill("page.updated", &[("date", &french_date(&page.updated_on, context.texts))]);
@@ -49,7 +49,7 @@ pub fn not_found_page(context: Context<'_>) -> AnyView {
     view! {
         <h1>{context.say("404.title")}</h1>
         <p class="lead">{context.say("404.text")}</p>
-        <p><a class="button" href="/">{context.say("404.home")}</a></p>
+        <p class="hero__actions"><a class="button" href="/">{context.say("404.home")}</a><a class="button button--plain" href=SEARCH>{context.say("search.title")}</a></p>
     }
     .into_any()
 }

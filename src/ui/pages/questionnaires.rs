@@ -22,6 +22,7 @@ pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String
                         <h3 class="card__title"><a href=address.clone()>{q.title.clone()}</a></h3>
                         <p class="card__text">{q.description.clone()}</p>
                         {duration}
+                        <p class="card__more"><a href=super::paper_address(address)>{context.say("blank.link")}<span class="visually-hidden">" "{q.title.clone()}</span></a></p>
                     </li>
                 }
             })

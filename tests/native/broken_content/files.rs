@@ -103,7 +103,10 @@ pub const CASES: &[Case] = &[
         "site.json",
         "\"id\": \"mail\"",
         "\"id\": \"phone\"",
-        &["site.json:14:13: error: contacts[1].id: the id \"phone\" stands twice — remedy: give each its own id"],
+        &[
+            "pathways/lung.json:26:25: error: contacts[1]: unknown contact \"mail\" — remedy: use one of the ids of `contacts` in site.json, or add it there",
+            "site.json:14:13: error: contacts[1].id: the id \"phone\" stands twice — remedy: give each its own id",
+        ],
     ),
     (
         "source-twice",

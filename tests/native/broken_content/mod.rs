@@ -31,7 +31,10 @@ fn the_small_content_is_faultless() {
     let content = SmallContent::new("faultless");
     assert_eq!(content.lines(), Vec::<String>::new());
     let summary = content.check().to_string();
-    assert!(summary.ends_with(": 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated"), "{summary}");
+    assert!(
+        summary.ends_with(": 1 pathway, 2 questionnaires, 1 page, 1 letter; 0 errors, 0 warnings, 0 texts to be validated, 0 with a long sentence"),
+        "{summary}"
+    );
     let (loaded, findings) = guichet::native::load_on(&content.dir, &on_the_day()).unwrap();
     assert!(findings.is_empty());
     assert_eq!(loaded.pathways[0].id, "lung");
@@ -98,6 +101,40 @@ fn texts_without_a_reviewer_are_counted_once_a_file_and_listed_on_demand() {
 }
 
 #[test]
+fn a_long_sentence_for_patients_is_counted_and_listed_on_demand() {
+    let content = SmallContent::new("long-sentence");
+    let long = "L’infirmière vous reçoit avec le médecin, et vous dit tout ce qui va se passer pendant les jours et les semaines qui viennent.";
+    content.replace("pathways/lung.json", "L’infirmière vous reçoit.", long);
+    assert_eq!(content.lines(), Vec::<String>::new());
+    let report = content.check();
+    assert!(report.to_string().ends_with(", 1 with a long sentence"), "{report}");
+    assert_eq!(report.long.iter().map(|f| (f.line, f.field.as_str())).collect::<Vec<_>>(), [(38, "steps[0].text.patient")]);
+    assert!(report.long[0].message.starts_with("a sentence of 23 words"), "{}", report.long[0].message);
+}
+
+#[test]
+fn what_nothing_leads_to_is_named() {
+    let content = SmallContent::new("orphans");
+    content.replace("pathways/lung.json", "[\"phone\", \"mail\"]", "[\"phone\"]");
+    content.replace(
+        "site.json",
+        "\"L’infirmière\" } }]",
+        "\"L’infirmière\" } }, { \"id\": \"radio\", \"name\": { \"professional\": \"Radiologue\", \"patient\": \"Le radiologue\" } }]",
+    );
+    content.replace("sources.json", "\"read\": true }\n  ]", "\"read\": true },\n    { \"id\": \"vieux\", \"short\": \"V\", \"publisher\": \"V\", \"title\": \"V\", \"date\": \"2020\", \"read\": true }\n  ]");
+    content.replace("pages/a-propos.json", "\"slug\": \"a-propos\"", "\"slug\": \"seule\"");
+    assert_eq!(
+        content.lines(),
+        [
+            "pages/a-propos.json:3:11: warning: slug: nothing but the list of all pages leads to this page — remedy: link it from another page",
+            "site.json:14:13: warning: contacts[1].id: no pathway shows the contact \"mail\" — remedy: add it to `contacts` of a pathway, or remove it",
+            "site.json:16:103: warning: actors[1].id: no step names the actor \"radio\" — remedy: name it in `actors` of a step, or remove it",
+            "sources.json:6:13: warning: sources[2].id: no text names the source \"vieux\" — remedy: name it where it belongs, or remove it",
+        ]
+    );
+}
+
+#[test]
 fn several_files_are_reported_in_one_go() {
     let content = SmallContent::new("several");
     content.add("site.json", "{");
@@ -118,7 +155,7 @@ fn a_sheet_without_a_reviewer_is_listed_on_demand() {
 #[test]
 fn content_that_fails_its_check_is_not_loaded() {
     let content = SmallContent::new("not-loaded");
-    content.replace("pathways/lung.json", "\"contacts\": [\"phone\"]", "\"contacts\": [\"fax\"]");
+    content.replace("pathways/lung.json", "\"contacts\": [\"phone\", \"mail\"]", "\"contacts\": [\"fax\"]");
     let findings = guichet::native::load_on(&content.dir, &on_the_day()).unwrap_err();
     assert_eq!(findings.iter().map(|f| f.field.as_str()).collect::<Vec<_>>(), ["contacts[0]"]);
 }

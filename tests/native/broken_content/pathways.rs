@@ -15,7 +15,7 @@ pub const CASES: &[Case] = &[
     (
         "unknown-contact",
         "pathways/lung.json",
-        "\"contacts\": [\"phone\"]",
+        "\"contacts\": [\"phone\", \"mail\"]",
         "\"contacts\": [\"accueil\"]",
         &[
             "pathways/lung.json:26:16: error: contacts[0]: unknown contact \"accueil\" — remedy: use one of the ids of `contacts` in site.json, or add it there",

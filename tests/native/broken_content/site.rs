@@ -29,6 +29,31 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        "no-space-before-a-sign",
+        "texts/fr.json",
+        "partie\"",
+        "partie!\"",
+        &[
+            "texts/fr.json:2:20: warning: [\"receipt.title\"]: no space before a sign: \"de est partie!\" — remedy: write a no-break space: U+00A0 before : and », after «; U+202F before ; ! ?",
+        ],
+    ),
+    (
+        "three-dots",
+        "texts/fr.json",
+        "partie\"",
+        "partie...\"",
+        &["texts/fr.json:2:20: warning: [\"receipt.title\"]: three dots: \"e est partie...\" — remedy: write … (U+2026)"],
+    ),
+    (
+        "straight-quotes",
+        "pages/a-propos.json",
+        "Voir le parcours",
+        "Voir le \\\"parcours\\\"",
+        &[
+            "pages/a-propos.json:7:65: warning: sections[0].paragraphs[0]: straight quotation mark: \"Voir le \\\"parcours\\\" [poum\" — remedy: write «\u{a0}words\u{a0}»",
+        ],
+    ),
+    (
         "ordinary-space-in-texts",
         "texts/fr.json",
         "partie\"",

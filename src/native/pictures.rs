@@ -1,0 +1,255 @@
+//! The picture that other sites show beside a link to a page: title and establishment on the site's colour, as PNG of 1200 by 630.
+//!
+//! Outlines of a carried font are filled with `tiny-skia`: no font of the machine, no network, the same bytes everywhere
+//! (`docs/decisions/0016-public-pages.md`).
+
+use super::assets::write;
+use crate::content::Site;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use tiny_skia::{Color, FillRule, LineCap, Paint, PathBuilder, Pixmap, Rect, Stroke, Transform};
+use ttf_parser::{Face, GlyphId, OutlineBuilder};
+
+/// Width and height that the Open Graph protocol's readers cut least.
+pub const SIZE: (u32, u32) = (1200, 630);
+/// The default accent, for a colour that is not written in hexadecimal.
+const ACCENT: (u8, u8, u8) = (0x0b, 0x5e, 0x6b);
+const GROUND: (u8, u8, u8) = (0xf8, 0xf4, 0xec);
+const INK: (u8, u8, u8) = (0x1b, 0x24, 0x26);
+const SOFT: (u8, u8, u8) = (0x44, 0x4d, 0x4f);
+/// Where words begin, and how wide they may be.
+const LEFT: f32 = 84.0;
+const WIDTH: f32 = 730.0;
+
+/// A page's picture: where it goes and what it says.
+#[derive(Clone, Debug)]
+pub struct Picture {
+    /// Its address on the site.
+    pub address: String,
+    /// The page's title.
+    pub title: String,
+}
+
+impl Picture {
+    /// The picture of the page at this address.
+    pub fn of(path: &str, title: &str) -> Self {
+        let name = path.trim_matches('/').replace('/', "-");
+        let name = if name.is_empty() { "accueil".to_owned() } else { name };
+        Self { address: format!("/images/{name}.png"), title: title.to_owned() }
+    }
+}
+
+/// Draws all pictures, on all processors.
+///
+/// # Errors
+/// In words: a file that cannot be written.
+pub fn write_pictures(site: &Site, pictures: &[Picture], out: &Path) -> Result<(), String> {
+    let fonts = Fonts::carried().ok_or("the carried fonts cannot be read")?;
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        let work = || {
+            while let Some(picture) = pictures.get(next.fetch_add(1, Ordering::Relaxed)) {
+                let png = draw(site, &picture.title, &fonts).ok_or_else(|| format!("{}: cannot be drawn", picture.address))?;
+                write(&out.join(picture.address.trim_start_matches('/')), &png)?;
+            }
+            Ok(())
+        };
+        let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        handles.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err("a worker stopped".into())))
+    })
+}
+
+struct Fonts {
+    title: Face<'static>,
+    text: Face<'static>,
+    strong: Face<'static>,
+}
+
+impl Fonts {
+    fn carried() -> Option<Self> {
+        let face = |bytes| Face::parse(bytes, 0).ok();
+        Some(Self { title: face(dejavu::serif::bold())?, text: face(dejavu::sans::regular())?, strong: face(dejavu::sans::bold())? })
+    }
+}
+
+fn draw(site: &Site, title: &str, fonts: &Fonts) -> Option<Vec<u8>> {
+    let accent = hex(&site.colours.accent).unwrap_or(ACCENT);
+    let mut canvas = Pixmap::new(SIZE.0, SIZE.1)?;
+    canvas.fill(colour(GROUND));
+    wicket(&mut canvas, accent);
+    bar(&mut canvas, Rect::from_xywh(0.0, 0.0, 1200.0, 18.0)?, accent);
+    line(&mut canvas, &fonts.strong, &site.service_name, 34.0, (LEFT, 118.0), accent);
+    let (size, lines) = fit(&fonts.title, title);
+    let step = size * 1.18;
+    let count = u16::try_from(lines.len()).map(f32::from).ok()?;
+    let mut y = 330.0 - step * (count - 1.0) / 2.0 + size * 0.36;
+    for words in &lines {
+        line(&mut canvas, &fonts.title, words, size, (LEFT, y), INK);
+        y += step;
+    }
+    bar(&mut canvas, Rect::from_xywh(LEFT, 514.0, 72.0, 5.0)?, accent);
+    let name = &site.establishment.name;
+    let size = if width(&fonts.text, name, 28.0) > WIDTH { 22.0 } else { 28.0 };
+    line(&mut canvas, &fonts.text, name, size, (LEFT, 565.0), SOFT);
+    canvas.encode_png().ok()
+}
+
+/// The largest size at which the title has room, and its lines.
+fn fit(face: &Face<'_>, title: &str) -> (f32, Vec<String>) {
+    for size in [78.0, 68.0, 58.0, 50.0, 42.0] {
+        let lines = wrap(face, title, size);
+        if lines.len() <= 3 && lines.iter().all(|l| width(face, l, size) <= WIDTH) {
+            return (size, lines);
+        }
+    }
+    (38.0, wrap(face, title, 38.0).into_iter().take(6).collect())
+}
+
+fn wrap(face: &Face<'_>, words: &str, size: f32) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in words.split(' ') {
+        match lines.last_mut() {
+            Some(last) if width(face, &format!("{last} {word}"), size) <= WIDTH => *last = format!("{last} {word}"),
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines
+}
+
+/// Glyphs with the place where each begins, in the font's own units, and where the last one ends.
+fn placed(face: &Face<'_>, words: &str) -> (Vec<(GlyphId, f32)>, f32) {
+    let mut x = 0.0;
+    let mut glyphs: Vec<(GlyphId, f32)> = Vec::new();
+    // The signs that the font lacks have a common one that it has.
+    for c in words.chars().map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }) {
+        let Some(glyph) = face.glyph_index(c) else { continue };
+        if let Some((before, _)) = glyphs.last() {
+            let tables = face.tables().kern.iter().flat_map(|k| k.subtables).filter(|t| t.horizontal && !t.has_state_machine);
+            x += tables.filter_map(|t| t.glyphs_kerning(*before, glyph)).map(f32::from).sum::<f32>();
+        }
+        glyphs.push((glyph, x));
+        x += f32::from(face.glyph_hor_advance(glyph).unwrap_or_default());
+    }
+    (glyphs, x)
+}
+
+fn width(face: &Face<'_>, words: &str, size: f32) -> f32 {
+    placed(face, words).1 * size / f32::from(face.units_per_em())
+}
+
+fn line(canvas: &mut Pixmap, face: &Face<'_>, words: &str, size: f32, (x, y): (f32, f32), ink: (u8, u8, u8)) {
+    let scale = size / f32::from(face.units_per_em());
+    let mut outline = Outline { path: PathBuilder::new(), shift: 0.0 };
+    for (glyph, shift) in placed(face, words).0 {
+        outline.shift = shift;
+        face.outline_glyph(glyph, &mut outline);
+    }
+    if let Some(path) = outline.path.finish() {
+        // Fonts count upwards, pictures downwards.
+        canvas.fill_path(&path, &paint(ink), FillRule::Winding, Transform::from_row(scale, 0.0, 0.0, -scale, x, y), None);
+    }
+}
+
+struct Outline {
+    path: PathBuilder,
+    shift: f32,
+}
+
+impl OutlineBuilder for Outline {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.path.move_to(x + self.shift, y);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.path.line_to(x + self.shift, y);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.path.quad_to(x1 + self.shift, y1, x + self.shift, y);
+    }
+    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
+        self.path.cubic_to(x1 + self.shift, y1, x2 + self.shift, y2, x + self.shift, y);
+    }
+    fn close(&mut self) {
+        self.path.close();
+    }
+}
+
+/// The wicket of the home page: one arch within another, and a cross.
+fn wicket(canvas: &mut Pixmap, accent: (u8, u8, u8)) {
+    let arch = |inset: f32| {
+        let (left, right, top, radius) = (880.0 + inset, 1120.0 - inset, 150.0 + inset, 120.0 - inset);
+        // A quarter of a circle as one curve.
+        let reach = radius * 0.552_285;
+        let mut path = PathBuilder::new();
+        path.move_to(left, 630.0);
+        path.line_to(left, top + radius);
+        path.cubic_to(left, top + radius - reach, left + radius - reach, top, left + radius, top);
+        path.cubic_to(right - radius + reach, top, right, top + radius - reach, right, top + radius);
+        path.line_to(right, 630.0);
+        path.finish()
+    };
+    let stroke = Stroke { width: 12.0, line_cap: LineCap::Butt, ..Stroke::default() };
+    let pale = mixed(accent, GROUND, 0.3);
+    for (inset, ink) in [(0.0, pale), (38.0, accent)] {
+        if let Some(path) = arch(inset) {
+            canvas.stroke_path(&path, &paint(ink), &stroke, Transform::identity(), None);
+        }
+    }
+    for rect in [Rect::from_xywh(994.0, 376.0, 12.0, 84.0), Rect::from_xywh(958.0, 412.0, 84.0, 12.0)].into_iter().flatten() {
+        bar(canvas, rect, accent);
+    }
+}
+
+fn bar(canvas: &mut Pixmap, rect: Rect, ink: (u8, u8, u8)) {
+    canvas.fill_rect(rect, &paint(ink), Transform::identity(), None);
+}
+
+fn paint(ink: (u8, u8, u8)) -> Paint<'static> {
+    let mut paint = Paint { anti_alias: true, ..Paint::default() };
+    paint.set_color(colour(ink));
+    paint
+}
+
+fn colour((r, g, b): (u8, u8, u8)) -> Color {
+    Color::from_rgba8(r, g, b, 255)
+}
+
+/// `share` of the first on the second.
+fn mixed(a: (u8, u8, u8), b: (u8, u8, u8), share: f32) -> (u8, u8, u8) {
+    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between two bytes")]
+    let one = |a: u8, b: u8| (f32::from(a) * share + f32::from(b) * (1.0 - share)) as u8;
+    (one(a.0, b.0), one(a.1, b.1), one(a.2, b.2))
+}
+
+/// `#0b5e6b` or `#abc`.
+fn hex(text: &str) -> Option<(u8, u8, u8)> {
+    let digits: Vec<u8> = text.strip_prefix('#')?.chars().map(|c| c.to_digit(16).and_then(|d| u8::try_from(d).ok())).collect::<Option<_>>()?;
+    let pair = |place: usize| Some(digits.get(place)? * 16 + digits.get(place + 1)?);
+    match digits.as_slice() {
+        [red, green, blue] => Some((red * 17, green * 17, blue * 17)),
+        all if all.len() == 6 => Some((pair(0)?, pair(2)?, pair(4)?)),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn colours_are_read_as_css_writes_them() {
+        assert_eq!(hex("#0b5e6b"), Some(ACCENT));
+        assert_eq!(hex("#abc"), Some((0xaa, 0xbb, 0xcc)));
+        assert_eq!(hex("teal"), None);
+    }
+
+    #[test]
+    fn a_long_title_has_room_and_french_letters_have_their_signs() {
+        let fonts = Fonts::carried().unwrap();
+        let (size, lines) = fit(&fonts.title, "Demande d’un proche ou d’un patient qui n’a pas encore de médecin traitant près de chez lui");
+        assert!(lines.len() <= 6 && lines.iter().all(|l| width(&fonts.title, l, size) <= WIDTH), "{size} {lines:?}");
+        for c in "ÀÉÈÊËÎÏÔŒÙÛÜŸÇàâæçéèêëîïôœùûüÿ«»’–…≥°²".chars() {
+            assert!([&fonts.title, &fonts.text, &fonts.strong].iter().all(|f| f.glyph_index(c).is_some()), "{c}");
+        }
+    }
+}
