@@ -1,6 +1,6 @@
 // Makes the built program smaller: what nothing reaches is taken out of glue and program together, imports and exports get short names, and
 // wasm-opt does what it can. Brotli's size counts: each pass below was kept because it made that smaller (docs/size.md).
-// usage: node tools/shrink.mjs FOLDER   (the folder that Trunk has built: index.html, guichet-….js, guichet-…_bg.wasm; and post-….js, post-…_bg.wasm)
+// usage: node tools/shrink.mjs FOLDER   (the folder that Trunk has built: index.html, guichet-….js, guichet-…_bg.wasm; and and the same of post and seal)
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,7 +28,7 @@ function reached(glue, names) {
 /** An entry of the object of imports: indented by its place in the glue. */
 const IMPORT = /^( +)(?:async )?(__\w+): function\([\s\S]*?^\1\},?\n/gm;
 
-/** Makes one of the two programs smaller, and names it after its content. */
+/** Makes one of the programs smaller, and names it after its content. */
 function shrink(stem) {
   const [glueName, wasmName] = ['.js', '_bg.wasm'].map((ending) => files.find((f) => f.startsWith(`${stem}-`) && f.endsWith(ending)));
   let glue = readFileSync(path.join(folder, glueName), 'utf8');
@@ -72,6 +72,7 @@ function shrink(stem) {
 try {
   shrink('guichet');
   shrink('post');
+  shrink('seal');
 } finally {
   rmSync(scratch, { recursive: true });
 }

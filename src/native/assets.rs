@@ -72,7 +72,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let print = named("print", "css", &print_style())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
-    let (post_glue, post_wasm) = post_files(&options.shell)?;
+    let (post_glue, post_wasm) = program(&options.shell, "post")?;
+    let seal = content.site.seals().then(|| program(&options.shell, "seal")).transpose()?;
     // The program that sends is fetched on demand, from a form's page and from the list.
     let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
     let script = |stem: &str, text: &str| named(stem, "js", text);
@@ -84,7 +85,12 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let import = script("import", &scripts::import(content, &names))?;
     let sheet = named("documents", "css", &documents_style())?;
     let documents = script("documents", &scripts::documents(content, &sheet))?;
-    let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style);
+    let form = include_str!("../browser/start.js");
+    let form = match &seal {
+        Some((glue, wasm)) => form.replace("SEAL_GLUE", glue).replace("SEAL_WASM", wasm),
+        None => without(form, "// SEAL\n", "// END SEAL\n"),
+    };
+    let form = form.replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style);
     // A development server changes too often to be kept.
     let form = form
         .replace("DRAFT", &drafts)
@@ -96,7 +102,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let start = script("start", &plain_script(&format!("{form}{post_of_form}")))?;
     let start_plain = script("start", &plain_script(&format!("{}{post_of_form}", without(&form, "// FILES\n", "// END FILES\n"))))?;
     let outbox = script("outbox", &post)?;
-    for file in [&wasm, &glue, &post_glue, &post_wasm] {
+    for file in [&wasm, &glue, &post_glue, &post_wasm].into_iter().chain(seal.iter().flat_map(|(glue, wasm)| [glue, wasm])) {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
         }
@@ -121,10 +127,11 @@ fn without(script: &str, from: &str, to: &str) -> String {
     parts.map_or_else(|| script.to_owned(), |(before, after)| format!("{before}{after}"))
 }
 
-/// The program that sends, glue and program, as the build left them beside Trunk's own files.
-fn post_files(shell: &Path) -> Result<(String, String), String> {
+/// A program that is fetched on demand, glue and program, as the build left them beside Trunk's own files.
+fn program(shell: &Path, stem: &str) -> Result<(String, String), String> {
     let files = fs::read_dir(shell).map_err(|e| format!("{}: {e}", shell.display()))?;
-    let names: Vec<String> = files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with("post-")).collect();
+    let names: Vec<String> =
+        files.flatten().filter_map(|f| f.file_name().into_string().ok()).filter(|n| n.starts_with(&format!("{stem}-"))).collect();
     let named = |ending: &str| names.iter().find(|n| n.ends_with(ending)).cloned();
-    named(".js").zip(named("_bg.wasm")).ok_or_else(|| "the shell has no program that sends: was it built by tools/render.sh?".to_owned())
+    named(".js").zip(named("_bg.wasm")).ok_or_else(|| format!("the shell has no program {stem:?}: was it built by tools/render.sh?"))
 }

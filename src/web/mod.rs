@@ -6,11 +6,15 @@ pub mod clock;
 mod messages;
 mod network;
 
+#[cfg(feature = "hydrate")]
+pub use messages::hand_over;
 pub use messages::{TO_FORM, TO_POST, heard, tell};
 pub use network::{Done, send};
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url};
+use web_sys::Document;
+#[cfg(feature = "post")]
+use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 /// The page's document.
 pub fn document() -> Option<Document> {
@@ -35,6 +39,7 @@ pub fn page_data() -> Option<String> {
 }
 
 /// Hands a file over as a download.
+#[cfg(feature = "post")]
 pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));
     let options = BlobPropertyBag::new();

@@ -12,6 +12,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("web", &["transport", "domain"]),
     ("browser", &["app", "web", "formats", "transport", "domain", "content"]),
     ("post", &["web", "formats", "transport", "domain", "content"]),
+    ("seal", &[]),
     ("ui", &["app", "domain", "content"]),
 ];
 
