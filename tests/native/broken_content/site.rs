@@ -309,7 +309,7 @@ pub const CASES: &[Case] = &[
         "\"label\": \"un fichier\"",
         "\"label\": \"un fichier\", \"encryptTo\": [\"age-secret-key-1QQQQ\"]",
         &[
-            "site.json:19:78: error: destinations[1].encryptTo[0]: this is a secret key, which every visitor could read — remedy: take it out, make another pair with age-keygen, since this one may be known, and write its public key, age1…",
+            "site.json:19:77: error: destinations[1].encryptTo[0]: this is a secret key, which every visitor could read — remedy: take it out, make another pair with age-keygen, since this one may be known, and write its public key, age1…",
         ],
     ),
     (
@@ -318,7 +318,7 @@ pub const CASES: &[Case] = &[
         "\"label\": \"un fichier\"",
         "\"label\": \"un fichier\", \"encryptTo\": [\"age1qqqq\"]",
         &[
-            "site.json:19:78: error: destinations[1].encryptTo[0]: \"age1qqqq\" is not a public key of age — remedy: copy it whole as age-keygen shows it: age1 and 58 more signs",
+            "site.json:19:77: error: destinations[1].encryptTo[0]: \"age1qqqq\" is not a public key of age — remedy: copy it whole as age-keygen shows it: age1 and 58 more signs",
         ],
     ),
     (
@@ -327,7 +327,7 @@ pub const CASES: &[Case] = &[
         "\"label\": \"un fichier\"",
         "\"label\": \"un fichier\", \"encryptTo\": []",
         &[
-            "site.json:19:77: error: destinations[1].encryptTo: no key: the file would be readable by anybody — remedy: write the receiver's public key, or take `encryptTo` out",
+            "site.json:19:76: error: destinations[1].encryptTo: no key: the file would be readable by anybody — remedy: write the receiver's public key, or take `encryptTo` out",
         ],
     ),
 ];
