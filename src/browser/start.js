@@ -112,11 +112,12 @@ if (seal) {
   const failed = (error) => {
     console.warn(error);
     sealing = undefined;
-    // Told again, and heard again, each time.
-    dialog?.remove();
+    // Told again, and heard again, each time; closed first, so that the focus finds its way back.
+    dialog?.close();
     dialog = seal.content.firstElementChild.cloneNode(true);
     dialog.querySelector('[data-seal-retry]').addEventListener('click', (event) => fetchFor(event.target));
     dialog.querySelector('[data-seal-close]').addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', (event) => event.target.remove());
     document.body.append(dialog);
     dialog.showModal();
   };
