@@ -5,6 +5,8 @@ export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
 scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh tests/campaign/*.sh) .ci/run
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 post := --lib --target wasm32-unknown-unknown --no-default-features --features post
+desk := --lib --target wasm32-unknown-unknown --no-default-features --features desk
+seal := --lib --target wasm32-unknown-unknown --no-default-features --features seal
 
 .DEFAULT_GOAL := help
 .PHONY: help serve serve-fhir dist release test check supply campaign fuzz fmt clean
@@ -35,6 +37,8 @@ check: ## formatting and lints
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(hydrate) -- -D warnings
 	cargo clippy $(post) -- -D warnings
+	cargo clippy $(desk) -- -D warnings
+	cargo clippy $(seal) -- -D warnings
 	shellcheck -x $(scripts)
 
 supply: ## licences, sources and duplicates of the crates (cargo-deny, without network)

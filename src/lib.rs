@@ -2,7 +2,7 @@
 //!
 //! Rooms, from the inside out: [`content`] (what a hospital writes), [`domain`] (what is true in care and in forms), [`formats`] (bytes to
 //! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `web` (what the programs need of
-//! the browser), `browser` (the form in it), `post` (the program that sends), `desk` (dates on a pathway), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
+//! the browser), `browser` (the form in it), `post` (the program that sends), `desk` (dates on a pathway), `seal` (the one that encrypts a file), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
 //!
 //! # Where to start
 //! - the life of an answer: [`app::Model::update`];
@@ -22,6 +22,8 @@ pub mod formats;
 pub mod native;
 #[cfg(feature = "post")]
 pub mod post;
+#[cfg(any(feature = "native", feature = "seal"))]
+pub mod seal;
 #[cfg(feature = "hydrate")]
 mod start;
 pub mod transport;

@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Trunk's last step: the programs that send and that follow dates are built, and the native program writes every page into the staging folder.
+# Trunk's last step: the programs that send, that follow dates and that encrypt are built, and the native program writes every page into the
+# staging folder.
 # A released program is made smaller on the way (tools/shrink.mjs); what Trunk built is kept in target/shell.
 # environment: set by Trunk: TRUNK_STAGING_DIR, TRUNK_PROFILE; GUICHET_SITE: a site file used instead of public/site.json
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The other programs (src/post, src/desk): the same crate, in a folder of their own, since their features are others.
+# The other programs (src/post, src/desk, src/seal): the same crate, in a folder of their own, since their features are others.
 built=dev
 folder=debug
 if [ "$TRUNK_PROFILE" = release ]; then built=wasm folder=wasm; fi
-for program in post desk; do
+for program in post desk seal; do
   cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features "$program" --profile "$built" --target-dir target/post
   wasm-bindgen --target web --no-typescript --out-name "$program-program" --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
 done
 
 cargo=(cargo run --quiet --bin guichet)
-pages=(render --content public --shell "$TRUNK_STAGING_DIR" --out "$TRUNK_STAGING_DIR")
+pages=(render --content public --shell target/shell --out "$TRUNK_STAGING_DIR")
 if [ "$TRUNK_PROFILE" = release ]; then
   cargo+=(--release)
   pages+=(--compress)
@@ -27,5 +28,7 @@ else
 fi
 # The built program without pages, for whoever renders other sites from it (the browser tests do).
 rm -rf target/shell && mkdir -p target/shell && cp -r "$TRUNK_STAGING_DIR"/. target/shell/
+# The site takes from there what it needs: the program that encrypts only where a receiver has a key.
+rm "$TRUNK_STAGING_DIR"/seal-*
 if [ -n "${GUICHET_SITE:-}" ]; then pages+=(--site "$GUICHET_SITE"); fi
 exec "${cargo[@]}" -- "${pages[@]}"

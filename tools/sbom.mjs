@@ -11,7 +11,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const FEATURES = ['--no-default-features', '--features', 'hydrate', '--locked', '--offline'];
+const FEATURES = ['--no-default-features', '--features', 'hydrate,seal', '--locked', '--offline'];
 const TARGET = 'wasm32-unknown-unknown';
 
 /** Where a crate offers several licences, the first of these is taken. */

@@ -321,7 +321,7 @@ impl Model {
             Event::AddedRow { name } => self.add_row(&name, &mut changed),
             Event::RemovedRow { name } => self.remove_row(&name, &mut changed),
             Event::PressedSend { random, now } => self.send(random, now, &mut changed),
-            Event::PressedSaveFile => self.save_file(&mut changed),
+            Event::PressedSaveFile => self.save_file(),
             Event::Posted(message) => self.posted(&message, &mut changed),
             Event::SavedFile => self.saved_file(&mut changed),
             Event::PressedErase => {

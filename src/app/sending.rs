@@ -19,6 +19,8 @@ pub struct Sending {
     in_doubt: bool,
     /// The person waits for what comes of a press: the focus goes there.
     awaited: bool,
+    /// The file that is being handed over is the way, and not a copy.
+    saving: bool,
 }
 
 #[derive(Debug, Default)]
@@ -27,8 +29,6 @@ enum State {
     Idle,
     /// On its way.
     Under,
-    /// The file is being handed over.
-    Saving,
     /// The person has it as a file.
     Saved,
     /// Delivered, or not yet.
@@ -83,7 +83,7 @@ impl Sending {
     pub fn is_closed(&self) -> bool {
         match &self.state {
             State::Idle => false,
-            State::Under | State::Saving | State::Saved => true,
+            State::Under | State::Saved => true,
             State::Told(told) => told.state == PostState::Delivered || self.in_doubt,
         }
     }
@@ -119,7 +119,7 @@ impl Model {
         let reference = envelope.reference.as_str().to_owned();
         match &self.sending.state {
             State::Idle => Shown::Nothing,
-            State::Under | State::Saving => Shown::Under,
+            State::Under => Shown::Under,
             State::Saved => {
                 let label = self.destinations.iter().find(|d| d.file).map(|d| d.label.clone()).unwrap_or_default();
                 Shown::Done { reference, label, at: self.sending.pressed_at.clone(), file: true, sha256: None, kept: false, due: None }
@@ -169,7 +169,8 @@ impl Model {
         if !(again || matches!(self.sending.state, State::Idle)) || self.filling.is_blocked() {
             return Vec::new();
         }
-        if self.sending.envelope.is_none() {
+        // One of which the file could not be handed over has left nowhere: the answers may have changed since.
+        if !again {
             let id = EnvelopeId::from_random(random);
             self.sending.envelope = if self.referral {
                 Envelope::referral(id, now.clone(), &self.filling, &self.establishment)
@@ -181,10 +182,11 @@ impl Model {
         if self.sending.envelope.is_none() {
             return Vec::new();
         }
-        self.stage = Stage::Outcome;
         if !self.sends() {
-            return self.save_as_way(changed);
+            self.sending.saving = true;
+            return self.file();
         }
+        self.stage = Stage::Outcome;
         changed.stage = true;
         self.sending.state = State::Under;
         self.sending.awaited = true;
@@ -201,20 +203,9 @@ impl Model {
         })
     }
 
-    pub(super) fn save_file(&mut self, changed: &mut Changed) -> Vec<Effect> {
+    pub(super) fn save_file(&mut self) -> Vec<Effect> {
         // A file is the way when nothing else goes on; else it is a copy, and settles nothing.
-        let way = matches!(self.sending.state, State::Told(_)) && !self.sending.is_closed() && !self.sending.goes_on();
-        if !way {
-            return self.file();
-        }
-        let mut effects = self.sending.ask("remove");
-        effects.extend(self.save_as_way(changed));
-        effects
-    }
-
-    fn save_as_way(&mut self, changed: &mut Changed) -> Vec<Effect> {
-        changed.stage = true;
-        self.sending.state = State::Saving;
+        self.sending.saving = matches!(self.sending.state, State::Told(_)) && !self.sending.is_closed() && !self.sending.goes_on();
         self.file()
     }
 
@@ -224,12 +215,16 @@ impl Model {
     }
 
     pub(super) fn saved_file(&mut self, changed: &mut Changed) -> Vec<Effect> {
-        if !matches!(self.sending.state, State::Saving) {
+        if !std::mem::take(&mut self.sending.saving) {
             return Vec::new();
         }
         changed.stage = true;
+        self.stage = Stage::Outcome;
+        // The person has it: nothing else is to leave any more.
+        let mut effects = if matches!(self.sending.state, State::Told(_)) { self.sending.ask("remove") } else { Vec::new() };
         self.sending.state = State::Saved;
-        vec![Effect::Focus(Place::Heading)]
+        effects.push(Effect::Focus(Place::Heading));
+        effects
     }
 
     /// The program that sends, or the loader in its place, told something.
@@ -238,8 +233,7 @@ impl Model {
         let told = read_json(message).ok().and_then(|json| Posted::from_json(&json));
         let Some(told) = told.filter(|t| Some(&t.id) == own.as_ref()) else { return Vec::new() };
         // The person has it as a file meanwhile, or it is delivered already.
-        let over = matches!(&self.sending.state, State::Saving | State::Saved)
-            || matches!(&self.sending.state, State::Told(t) if t.state == PostState::Delivered);
+        let over = matches!(&self.sending.state, State::Saved) || matches!(&self.sending.state, State::Told(t) if t.state == PostState::Delivered);
         if over && told.state != PostState::Delivered {
             return Vec::new();
         }

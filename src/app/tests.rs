@@ -221,6 +221,11 @@ fn a_file_is_the_way_only_where_nothing_goes_on() {
     let saves = |effects: &[Effect]| effects.iter().filter(|e| matches!(e, Effect::Save { .. })).count();
     let mut alone = checked(false);
     assert_eq!(saves(&press(&mut alone)), 1);
+    // It could not be handed over: the answers are still to be checked and changed, and the next file has the new ones.
+    assert_eq!((alone.shown(), alone.stage), (Shown::Nothing, Stage::Checking));
+    answer(&mut alone, "c", Input::Typed("changed since".into()));
+    let effects = press(&mut alone);
+    assert!(effects.iter().any(|e| matches!(e, Effect::Save { content, .. } if content.contains("changed since"))));
     alone.update(Event::SavedFile);
     assert!(matches!(alone.shown(), Shown::Done { file: true, .. }));
     for (state, kept, way) in [("waiting", true, false), ("waiting", false, true), ("needs-person", true, true)] {
@@ -228,8 +233,10 @@ fn a_file_is_the_way_only_where_nothing_goes_on() {
         let id = sent(&mut model);
         told(&mut model, &id, state, &serde_json::json!({ "kept": kept }));
         let (_, effects) = model.update(Event::PressedSaveFile);
-        assert_eq!((saves(&effects), posts(&effects).len()), (1, usize::from(way)), "{state} {kept}");
-        model.update(Event::SavedFile);
+        assert_eq!((saves(&effects), posts(&effects).len()), (1, 0), "{state} {kept}: nothing is given up before the file is there");
+        assert!(matches!(model.shown(), Shown::Failed { .. }), "{state} {kept}");
+        let (_, effects) = model.update(Event::SavedFile);
+        assert_eq!(posts(&effects).len(), usize::from(way), "{state} {kept}");
         assert_eq!(matches!(model.shown(), Shown::Done { file: true, .. }), way, "{state} {kept}");
     }
 }

@@ -18,7 +18,7 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
                 web::send(&request, Box::new(answered));
             }
             Effect::Save { name, mime, content } => {
-                if web::save(&name, &mime, &content).is_some() {
+                if web::hand_over(&name, &mime, &content) {
                     carry_out(dispatch, dispatch(Event::SavedFile));
                 }
             }

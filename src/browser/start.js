@@ -81,14 +81,86 @@ async function rescueWith(way) {
       // The clipboard is forbidden here: a file is handed over instead.
     }
   }
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(new Blob([typed()], { type: 'text/plain;charset=utf-8' }));
-  link.download = 'guichet-saisie.txt';
-  document.body.append(link);
-  link.click();
-  link.remove();
+  save('guichet-saisie.txt', 'text/plain;charset=utf-8', typed());
   said.textContent = said.dataset.saved;
 }
+
+function save(download, type, content) {
+  const link = Object.assign(document.createElement('a'), { download, href: URL.createObjectURL(new Blob([content], { type })) });
+  // Never in the page: the press is nobody's but the link's.
+  link.click();
+  URL.revokeObjectURL(link.href);
+}
+
+// SEAL
+// Where the receiver has a key, the page has this template: a file leaves the page encrypted, or not at all. The program that encrypts is fetched with
+// the first press that needs it, and the press is made again once it is there; until then nothing has changed. What fails is told in the dialog.
+const seal = document.querySelector('template[data-seal]');
+if (seal) {
+  const keys = seal.dataset.seal;
+  let sealing;
+  let tries = 0;
+  let pressed;
+  let dialog;
+  const fetched = async () => {
+    // A module that failed is asked for under another address.
+    const glue = await import(`./SEAL_GLUE${tries++ ? `?${tries}` : ''}`);
+    await glue.default({ module_or_path: new URL('./SEAL_WASM', import.meta.url) });
+    if (!glue.seal(keys, '')) throw new Error('the keys cannot be used');
+    return glue;
+  };
+  const failed = (error) => {
+    console.warn(error);
+    sealing = undefined;
+    // Told again, and heard again, each time; closed first, so that the focus finds its way back.
+    dialog?.close();
+    dialog = seal.content.firstElementChild.cloneNode(true);
+    dialog.querySelector('[data-seal-retry]').addEventListener('click', (event) => fetchFor(event.target));
+    dialog.querySelector('[data-seal-close]').addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', (event) => event.target.remove());
+    document.body.append(dialog);
+    dialog.showModal();
+  };
+  const fetchFor = async (button) => {
+    if (button.getAttribute('aria-busy')) return;
+    button.setAttribute('aria-busy', 'true');
+    try {
+      const late = new Promise((_, give) => setTimeout(give, 30_000, new Error('the program that encrypts does not come')));
+      sealing = await Promise.race([fetched(), late]);
+      dialog?.close();
+      // The button may have been drawn anew.
+      island.querySelector(`[data-action=${pressed}]`)?.click();
+    } catch (error) {
+      failed(error);
+    } finally {
+      button.removeAttribute('aria-busy');
+    }
+  };
+  addEventListener('click', (event) => {
+    const button = event.target.closest?.(seal.dataset.at);
+    if (!button || state !== 'ready') return;
+    pressed = button.dataset.action;
+    if (sealing) return;
+    event.stopImmediatePropagation();
+    fetchFor(button);
+  }, true);
+  document.addEventListener('guichet-save', (event) => {
+    event.stopImmediatePropagation();
+    const [name, , content] = event.detail;
+    try {
+      save(`${name}.age`, 'application/octet-stream', sealing.seal(keys, content));
+      event.preventDefault();
+    } catch (error) {
+      failed(error);
+    }
+  });
+}
+// END SEAL
+// What the program hands over.
+document.addEventListener('guichet-save', (event) => {
+  save(...event.detail);
+  event.preventDefault();
+});
 
 // Later visits need no network. Not before the person has had what they came for, and never on a line they want to spare.
 function keepSite() {

@@ -20,6 +20,9 @@ pub enum Destination {
         label: String,
         /// An MSSanté address.
         address: String,
+        /// Public keys of the receiver, `age1…` (age, X25519): the file to attach is encrypted to them, and each key opens it.
+        #[serde(default, rename = "encryptTo", skip_serializing_if = "Option::is_none")]
+        encrypt_to: Option<Vec<String>>,
     },
     /// A file that the person keeps or hands over. Needs no server.
     File {
@@ -27,6 +30,9 @@ pub enum Destination {
         id: String,
         /// What the person sending is told.
         label: String,
+        /// Public keys of the receiver, `age1…` (age, X25519): the file is encrypted to them, and each key opens it.
+        #[serde(default, rename = "encryptTo", skip_serializing_if = "Option::is_none")]
+        encrypt_to: Option<Vec<String>>,
     },
 }
 
@@ -220,6 +226,14 @@ impl Destination {
             Self::Fhir(server) => &server.auth,
             Self::Webhook(hook) => &hook.auth,
             Self::Mail { .. } | Self::File { .. } => NONE,
+        }
+    }
+
+    /// The public keys that a file for this destination is encrypted to, where it names any.
+    pub fn encrypt_to(&self) -> Option<&[String]> {
+        match self {
+            Self::Mail { encrypt_to, .. } | Self::File { encrypt_to, .. } => encrypt_to.as_deref(),
+            Self::Fhir(_) | Self::Webhook(_) => None,
         }
     }
 

@@ -73,6 +73,19 @@ impl Site {
             None => self.destinations.clone(),
         }
     }
+
+    /// The public keys that a file of this form is encrypted to: those of all its destinations, since the file is one for all of them.
+    pub fn keys_of(&self, form: &str) -> Vec<String> {
+        let mut keys: Vec<String> = self.destinations_of(form).iter().filter_map(Destination::encrypt_to).flatten().cloned().collect();
+        keys.sort();
+        keys.dedup();
+        keys
+    }
+
+    /// True where a destination names a key: the program that encrypts is part of the site.
+    pub fn seals(&self) -> bool {
+        self.destinations.iter().any(|d| d.encrypt_to().is_some())
+    }
 }
 
 /// A part of France with public holidays and a clock of its own.

@@ -45,8 +45,9 @@ mod write {
                     write_auth(&hook.auth),
                 ])
             }
-            Destination::File { id, label } => json!([3, id, label]),
-            Destination::Mail { id, label, address } => json!([4, id, label, address]),
+            // The keys that a file is encrypted to are the loader's to know (`src/browser/start.js`): no program reads them.
+            Destination::File { id, label, .. } => json!([3, id, label]),
+            Destination::Mail { id, label, address, .. } => json!([4, id, label, address]),
         }
     }
 
@@ -109,8 +110,8 @@ pub fn read_destination(parts: &mut Parts) -> Option<Destination> {
                 auth: read_auth(parts.parts())?,
             })
         }
-        3 => Destination::File { id, label },
-        4 => Destination::Mail { id, label, address: parts.words() },
+        3 => Destination::File { id, label, encrypt_to: None },
+        4 => Destination::Mail { id, label, address: parts.words(), encrypt_to: None },
         _ => return None,
     })
 }
@@ -179,8 +180,8 @@ mod tests {
             Destination::Fhir(FhirServer { writes: Writes::Each, max_bytes: Some(5), auth: oidc, ..server.clone() }),
             Destination::Fhir(FhirServer { auth: Auth::Basic, ..server.clone() }),
             Destination::Fhir(FhirServer { writes: Writes::Transaction, auth: Auth::Bearer, ..server }),
-            Destination::Mail { id: "m".into(), label: "M".into(), address: "a@b.example".into() },
-            Destination::File { id: "p".into(), label: "P".into() },
+            Destination::Mail { id: "m".into(), label: "M".into(), address: "a@b.example".into(), encrypt_to: None },
+            Destination::File { id: "p".into(), label: "P".into(), encrypt_to: None },
         ];
         for destination in all {
             assert_eq!(back(&destination), Some(destination));

@@ -150,7 +150,7 @@ mod tests {
             terminology_server: Some("https://tx.example/fhir".into()),
             local: vec![threshold_of("Poumon", &rule).unwrap()],
         };
-        let destinations = vec![Destination::File { id: "p".into(), label: "P".into() }];
+        let destinations = vec![Destination::File { id: "p".into(), label: "P".into(), encrypt_to: None }];
         let promise = Promise { pathway: "lung".into(), value: 48, span: Span::Hours, working: true, hours: None };
         let desk = Desk { region: Region::Mayotte, promises: vec![promise] };
         let text = write_page_data(&data, &destinations, &desk);

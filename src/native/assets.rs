@@ -75,6 +75,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
     let (post_glue, post_wasm) = program_files(&options.shell, "post")?;
     let (desk_glue, desk_wasm) = program_files(&options.shell, "desk")?;
+    let seal = content.site.seals().then(|| program_files(&options.shell, "seal")).transpose()?;
     // The program that sends is fetched on demand, from a form's page and from the list.
     let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
     let script = |stem: &str, text: &str| named(stem, "js", text);
@@ -86,7 +87,12 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let import = script("import", &scripts::import(content, &names))?;
     let sheet = named("documents", "css", &documents_style())?;
     let documents = script("documents", &scripts::documents(content, &sheet))?;
-    let form = include_str!("../browser/start.js").replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style);
+    let form = include_str!("../browser/start.js");
+    let form = match &seal {
+        Some((glue, wasm)) => form.replace("SEAL_GLUE", glue).replace("SEAL_WASM", wasm),
+        None => without(form, "// SEAL\n", "// END SEAL\n"),
+    };
+    let form = form.replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style);
     // A development server changes too often to be kept.
     let form = form
         .replace("DRAFT", &drafts)
@@ -106,7 +112,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let find = script("find", &scripts::find(&index))?;
     let find_field = script("find-field", &scripts::find_field(&find))?;
     let sheets = named("sheets", "css", &sheets_style())?;
-    for file in [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm] {
+    let programs = [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm];
+    for file in programs.into_iter().chain(seal.iter().flat_map(|(glue, wasm)| [glue, wasm])) {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
         }

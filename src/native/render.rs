@@ -3,10 +3,10 @@
 use super::assets::{Reload, write, write_assets};
 use super::compress::compress;
 use super::letters;
-use super::library::{Content, load};
+use super::library::{Content, LoadedQuestionnaire, load};
 use super::offline::{write_manifest, write_worker};
-use super::render_follow::{follow_frame, rows_of};
 use super::pictures::{Picture, write_pictures};
+use super::render_follow::{follow_frame, rows_of};
 use super::render_sheets::sheets;
 use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
 use super::schemas::write_schemas;
@@ -270,7 +270,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
     PageData {
         questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
-        texts: loaded.map(|l| form_texts(content, &l.questionnaire, &destinations, name == content.site.referral)).unwrap_or_default(),
+        texts: loaded.map(|l| form_texts(content, l, &destinations)).unwrap_or_default(),
         establishment: content.site.establishment.clone(),
         destinations: destinations.iter().map(Addressee::from).collect(),
         terminology_server: content.site.terminology_server.clone(),
@@ -279,9 +279,10 @@ fn page_data(content: &Content, index: usize) -> PageData {
 }
 
 /// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
-fn form_texts(content: &Content, questionnaire: &Questionnaire, destinations: &[Destination], referral: bool) -> Texts {
+fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[Destination]) -> Texts {
+    let sealed = !content.site.keys_of(&loaded.name).is_empty();
     let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
-    let idle = idle_words(questionnaire, destinations);
+    let idle = idle_words(&loaded.questionnaire, destinations);
     words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
     if let Some(call) = words.get_mut("outcome.call") {
         *call = call.replace("{phone}", &phone(content));
@@ -291,9 +292,14 @@ fn form_texts(content: &Content, questionnaire: &Questionnaire, destinations: &[
     words.retain(|key, _| !matches!(key.as_str(), "mail.subject" | "mail.body"));
     if let (Some(address), Some(how)) = (mailbox, words.get_mut("mail.how")) {
         *how = how.replace("{address}", address);
-        words.insert("mailto".into(), Mail::template(address, file_name, &content.texts));
+        let file = |reference: &str| if sealed { format!("{}.age", file_name(reference)) } else { file_name(reference) };
+        words.insert("mailto".into(), Mail::template(address, file, &content.texts));
     }
-    if referral {
+    if sealed {
+        let instead = [("outcome.saved.text", "seal.saved"), ("outcome.keep", "seal.save"), ("outcome.save", "seal.save")];
+        words.extend(instead.map(|(key, sealed)| (key.to_owned(), content.texts.say(sealed))));
+    }
+    if loaded.name == content.site.referral {
         let promises = content.pathways.iter().map(|p| (format!("promise.{}", p.id), p.promise.meaning.professional.replace("**", "")));
         words.extend(promises);
         words.extend(due_words(content));
@@ -332,7 +338,8 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
     });
     let shell = Shell::new(model, data.texts);
     let aids = (data.referral || letters::offered(content, &loaded.name).next().is_some()).then(|| loaded.name.clone());
-    Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral, aids))
+    let keys = content.site.keys_of(&loaded.name);
+    Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral, aids, &keys))
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

@@ -11,11 +11,22 @@ pub const TO_FORM: &str = "guichet-posted";
 
 /// Tells it to whoever listens on this page.
 pub fn tell(kind: &str, detail: &str) {
+    dispatched(kind, &JsValue::from_str(detail));
+}
+
+/// Gives a file to the page's loader, which hands it over, encrypted where its receiver has a key. True when the person has it.
+#[cfg(feature = "hydrate")]
+pub fn hand_over(name: &str, mime: &str, content: &str) -> bool {
+    dispatched("guichet-save", &js_sys::Array::of3(&name.into(), &mime.into(), &content.into()))
+}
+
+/// True when whoever listens has taken it up, and says so by cancelling it.
+fn dispatched(kind: &str, detail: &JsValue) -> bool {
     let init = CustomEventInit::new();
-    init.set_detail(&JsValue::from_str(detail));
-    if let (Some(document), Ok(event)) = (document(), CustomEvent::new_with_event_init_dict(kind, &init)) {
-        document.dispatch_event(&event).ok();
-    }
+    init.set_detail(detail);
+    init.set_cancelable(true);
+    let event = CustomEvent::new_with_event_init_dict(kind, &init).ok();
+    document().zip(event).is_some_and(|(document, event)| document.dispatch_event(&event) == Ok(false))
 }
 
 /// The text of such an event.

@@ -6,13 +6,15 @@ pub mod clock;
 mod messages;
 mod network;
 
+#[cfg(feature = "hydrate")]
+pub use messages::hand_over;
 pub use messages::{TO_FORM, TO_POST, heard, tell};
 pub use network::{Done, send};
 
 use wasm_bindgen::prelude::*;
+use web_sys::Document;
 #[cfg(any(feature = "post", feature = "desk"))]
-use web_sys::Element;
-use web_sys::{Blob, BlobPropertyBag, Document, HtmlAnchorElement, Url};
+use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
 
 /// The page's document.
 pub fn document() -> Option<Document> {
@@ -56,6 +58,7 @@ pub fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> 
 }
 
 /// Hands a file over as a download.
+#[cfg(any(feature = "post", feature = "desk"))]
 pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));
     let options = BlobPropertyBag::new();

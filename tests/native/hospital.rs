@@ -27,6 +27,8 @@ fn shell(dir: &Path) -> PathBuf {
         ("post-program_bg.wasm", "wasm"),
         ("desk-program.js", "'desk-program_bg.wasm'"),
         ("desk-program_bg.wasm", "wasm"),
+        ("seal-0123456789abcdef.js", "'seal-program_bg.wasm'"),
+        ("seal-0123456789abcdef_bg.wasm", "wasm"),
     ];
     for (name, text) in files {
         std::fs::write(shell.join(name), text).unwrap();
@@ -62,6 +64,46 @@ fn a_folder_that_is_started_is_built_and_built_again() {
     let fault = hospital::build(&content, &out, Some(&shell)).unwrap_err();
     assert!(fault.contains("site.json:1:"), "{fault}");
     assert!(out.join("index.html").exists());
+}
+
+#[test]
+fn the_program_that_encrypts_is_published_where_a_key_is_and_only_there() {
+    let dir = scratch("seal");
+    let (content, out, shell) = (dir.join("mine"), dir.join("site"), shell(&dir));
+    hospital::new(&content, Some(&original())).unwrap();
+    let read = |path: &str| std::fs::read_to_string(out.join(path)).unwrap();
+    let files = ["seal-0123456789abcdef.js", "seal-0123456789abcdef_bg.wasm"];
+    let loaders = || {
+        let names = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+        names.filter(|n| n.starts_with("start-") && n.ends_with(".js")).map(|n| read(&n)).collect::<Vec<_>>()
+    };
+    hospital::build(&content, &out, Some(&shell)).unwrap();
+    for file in files {
+        assert!(!out.join(file).exists() && !read("sw.js").contains(file), "{file}");
+    }
+    assert!(!read("demande/index.html").contains("data-seal"));
+    assert!(loaders().iter().all(|l| !l.contains("seal")));
+
+    let site = std::fs::read_to_string(content.join("site.json")).unwrap();
+    let key = "age1yfzvj4z3e0kw8pv2wwsh5g7xvkqgh4uu6mgcw0xjhwaccf8n6gcq5dq3mx";
+    let with_key = site.replace("\"label\": \"un fichier\"", &format!("\"label\": \"un fichier\", \"encryptTo\": [\"{key}\"]"));
+    assert_ne!(site, with_key);
+    std::fs::write(content.join("site.json"), &with_key).unwrap();
+    hospital::build(&content, &out, Some(&shell)).unwrap();
+    for file in files {
+        assert!(out.join(file).exists() && read("sw.js").contains(file), "{file}");
+        assert!(loaders().iter().all(|l| l.contains(file)), "{file}");
+    }
+    let form = read("demande/index.html");
+    assert!(form.contains(&format!("data-seal=\"{key}\"")) && form.contains("data-at=\"[data-action=save]\""));
+    assert_eq!(form.matches(key).count(), 1, "the programs are not told");
+
+    // Built without the program: better no site than one that cannot encrypt.
+    for file in files {
+        std::fs::remove_file(shell.join(file)).unwrap();
+    }
+    let fault = hospital::build(&content, &out, Some(&shell)).unwrap_err();
+    assert!(fault.contains("no program \"seal\""), "{fault}");
 }
 
 #[test]

@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("browser", &["app", "web", "formats", "transport", "domain", "content"]),
     ("desk", &["web", "formats", "domain", "content"]),
     ("post", &["web", "formats", "transport", "domain", "content"]),
+    ("seal", &[]),
     ("ui", &["app", "domain", "content"]),
 ];
 

@@ -7,6 +7,7 @@ use crate::formats::json::Json;
 use crate::formats::read_json;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
+use crate::seal::{NoRecipient, recipient};
 use crate::transport::PLACES;
 
 /// Parts of a header's or a member's name that tell a secret.
@@ -30,6 +31,9 @@ impl Checked<'_> {
 
 /// Checks one destination.
 pub(super) fn destination(document: &Document, field: &str, destination: &Destination, site: &Site, findings: &mut Vec<Finding>) {
+    if let Some(keys) = destination.encrypt_to() {
+        recipients(&mut Checked { document, field, findings }, keys);
+    }
     if let Destination::Mail { address, .. } = destination {
         return mail(document, &format!("{field}.address"), address, site.fictional, findings);
     }
@@ -59,6 +63,27 @@ pub(super) fn destination(document: &Document, field: &str, destination: &Destin
         Destination::Mail { .. } | Destination::File { .. } => {}
     }
     auth(&mut to, destination.auth(), address, &site.address);
+}
+
+/// Public keys that files are encrypted to. A secret key is never written out again.
+fn recipients(to: &mut Checked<'_>, keys: &[String]) {
+    if keys.is_empty() {
+        to.error("encryptTo", "no key: the file would be readable by anybody", "write the receiver's public key, or take `encryptTo` out");
+    }
+    for (index, key) in keys.iter().enumerate() {
+        let at = format!("encryptTo[{index}]");
+        match recipient(key) {
+            Ok(_) => {}
+            Err(NoRecipient::Secret) => to.error(
+                &at,
+                "this is a secret key, which every visitor could read",
+                "take it out, make another pair with age-keygen, since this one may be known, and write its public key, age1…",
+            ),
+            Err(NoRecipient::Unknown) => {
+                to.error(&at, format!("{key:?} is not a public key of age"), "copy it whole as age-keygen shows it: age1 and 58 more signs");
+            }
+        }
+    }
 }
 
 fn webhook(to: &mut Checked<'_>, hook: &Webhook) {

@@ -109,8 +109,8 @@ fn types_of_which_the_same_is_true_stand_in_one_line() {
 
 #[test]
 fn what_goes_by_hand_is_not_asked() {
-    let file = Destination::File { id: "f".into(), label: "F".into() };
-    let mail = Destination::Mail { id: "m".into(), label: "M".into(), address: "a@b.example".into() };
+    let file = Destination::File { id: "f".into(), label: "F".into(), encrypt_to: None };
+    let mail = Destination::Mail { id: "m".into(), label: "M".into(), address: "a@b.example".into(), encrypt_to: None };
     assert_eq!([by_hand(&file), by_hand(&mail)].map(|f| key_of(&f.unwrap().text)), ["probe.by-hand.file", "probe.by-hand.mail"]);
     assert_eq!(by_hand(&Destination::Fhir(crate::content::FhirServer::default())), None);
 }

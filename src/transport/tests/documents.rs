@@ -250,7 +250,7 @@ fn what_is_too_large_is_found_before_sending_and_the_largest_is_named() {
 
 #[test]
 fn a_message_is_prepared_without_any_health_data_and_never_sent_by_itself() {
-    let mail = Destination::Mail { id: "mail".into(), label: "La messagerie".into(), address: "guichet@mssante.example".into() };
+    let mail = Destination::Mail { id: "mail".into(), label: "La messagerie".into(), address: "guichet@mssante.example".into(), encrypt_to: None };
     let texts = crate::content::Texts(serde_json::from_str(include_str!("../../../public/texts/fr.json")).unwrap());
     let envelope = with_documents();
     let prepared = Mail::prepare("guichet@mssante.example", envelope.reference.as_str(), &envelope.file_name(), &texts);

@@ -104,7 +104,7 @@ fn hook(method: Verb, wrap: Wrap) -> Webhook {
 }
 
 fn file() -> Destination {
-    Destination::File { id: "file".into(), label: "Un fichier".into() }
+    Destination::File { id: "file".into(), label: "Un fichier".into(), encrypt_to: None }
 }
 
 fn answer(status: u16, body: impl Into<String>) -> Result<HttpResponse, NoAnswer> {

@@ -40,7 +40,16 @@ pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String
 /// A form's page: what it is, the form, its rights and sources.
 ///
 /// `aids` is the form's name where the page has aids beside the form (`src/browser/aids.js`): the loader fetches them when they are of use.
-pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: Shell, referral: bool, aids: Option<String>) -> AnyView {
+/// `keys`: those of the receiver, where files are encrypted to it.
+pub fn form_page(
+    context: Context<'_>,
+    questionnaire: &Questionnaire,
+    shell: Shell,
+    referral: bool,
+    aids: Option<String>,
+    keys: &[String],
+) -> AnyView {
+    let seal = (!keys.is_empty()).then(|| seal_dialog(context, &shell, keys));
     let patient = questionnaire.audience == Audience::Patient;
     let lead = questionnaire.description.clone().map(|d| view! { <p class="lead">{d}</p> });
     let help = patient.then(|| {
@@ -103,9 +112,26 @@ pub fn form_page(context: Context<'_>, questionnaire: &Questionnaire, shell: She
         <p class="privacy" data-aids=aids>{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button>{fill}</p>
         <noscript><p class="note">{no_script}</p></noscript>
         {panic}
+        {seal}
         <FormIsland shell=shell/>
         {help}
         {about}
+    }
+    .into_any()
+}
+
+/// What says that a file could not be encrypted, with the keys and the buttons that need them: the loader knows the page by it.
+fn seal_dialog(context: Context<'_>, shell: &Shell, keys: &[String]) -> AnyView {
+    let at = if shell.read(crate::app::Model::sends) { "[data-action=save]" } else { "[data-action=save], [data-action=send]" };
+    view! {
+        <template data-seal=keys.join(" ") data-at=at><dialog class="popup" role="alertdialog" aria-labelledby="chiffrement-titre" aria-describedby="chiffrement-texte">
+            <h2 id="chiffrement-titre">{context.say("seal.failed")}</h2>
+            <p id="chiffrement-texte">{context.say("seal.failed.text")}</p>
+            <div class="form__buttons">
+                <button type="button" class="button" data-seal-retry="">{context.say("seal.retry")}</button>
+                <button type="button" class="button button--plain" data-seal-close="">{context.say("seal.close")}</button>
+            </div>
+        </dialog></template>
     }
     .into_any()
 }

@@ -42,6 +42,9 @@ export async function siteOf(name, content, changes) {
   // A form's page names the style sheet, the glue and the program as Trunk's own index.html does.
   await copyFile(path.join(DIST, 'demande/index.html'), path.join(shell, 'index.html'));
   for (const asset of (await readdir(DIST)).filter((f) => /\.(css|js|wasm)$/.test(f))) await copyFile(path.join(DIST, asset), path.join(shell, asset));
+  // The program that encrypts is in no site that has no key.
+  const built = path.join(root, 'target/shell');
+  for (const asset of (await readdir(built).catch(() => [])).filter((f) => /^seal-.*\.(js|wasm)$/.test(f))) await copyFile(path.join(built, asset), path.join(shell, asset));
   const site = JSON.parse(await readFile(path.join(content, 'site.json'), 'utf8'));
   await writeFile(file, JSON.stringify({ ...site, ...changes }, null, 2));
   const options = { maxBuffer: 1e8 };

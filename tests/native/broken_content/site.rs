@@ -328,4 +328,31 @@ pub const CASES: &[Case] = &[
             "site.json:19:73: error: destinations[1].address: \"hopital.mssante.fr\" may be a real host, and the site is fictional — remedy: use a host that ends with .example, or set `fictional` to false",
         ],
     ),
+    (
+        "secret-key",
+        "site.json",
+        "\"label\": \"un fichier\"",
+        "\"label\": \"un fichier\", \"encryptTo\": [\"age-secret-key-1QQQQ\"]",
+        &[
+            "site.json:19:77: error: destinations[1].encryptTo[0]: this is a secret key, which every visitor could read — remedy: take it out, make another pair with age-keygen, since this one may be known, and write its public key, age1…",
+        ],
+    ),
+    (
+        "no-public-key",
+        "site.json",
+        "\"label\": \"un fichier\"",
+        "\"label\": \"un fichier\", \"encryptTo\": [\"age1qqqq\"]",
+        &[
+            "site.json:19:77: error: destinations[1].encryptTo[0]: \"age1qqqq\" is not a public key of age — remedy: copy it whole as age-keygen shows it: age1 and 58 more signs",
+        ],
+    ),
+    (
+        "no-key",
+        "site.json",
+        "\"label\": \"un fichier\"",
+        "\"label\": \"un fichier\", \"encryptTo\": []",
+        &[
+            "site.json:19:76: error: destinations[1].encryptTo: no key: the file would be readable by anybody — remedy: write the receiver's public key, or take `encryptTo` out",
+        ],
+    ),
 ];
