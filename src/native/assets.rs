@@ -163,5 +163,5 @@ fn program_files(shell: &Path, stem: &str) -> Result<(String, String), String> {
     // The loader of the one has another hash in its name than the other two files: it is not the glue.
     let wasm = names.iter().find(|n| n.ends_with("_bg.wasm")).cloned();
     let glue = wasm.as_ref().and_then(|w| names.iter().find(|n| **n == w.replace("_bg.wasm", ".js")).cloned());
-    glue.zip(wasm).ok_or_else(|| format!("the shell has no program {stem}: was it built by tools/render.sh?"))
+    glue.zip(wasm).ok_or_else(|| format!("the shell has no program {stem:?}: was it built by tools/render.sh?"))
 }
