@@ -10,6 +10,7 @@ import { CHECK, NOWHERE, OUTBOX } from './lib/pages.mjs';
 import { root, SITE } from './lib/servers.mjs';
 
 after(closeBrowser);
+const NOW = new Date('2026-11-20T10:05:00+01:00');
 const folder = path.join(root, 'tests/browser/trees');
 
 /** The page's tree, without what each sending and each build has of its own. */
@@ -19,6 +20,7 @@ async function tree(page) {
     .replace(/[ACDEFHJKLPRTUVWX3479]{3}-[ACDEFHJKLPRTUVWX3479]{3}-[ACDEFHJKLPRTUVWX3479]{3}/g, 'REFERENCE')
     .replace(/\d{2}\/\d{2}\/\d{4} à \d{2}:\d{2}/g, 'MOMENT')
     .replace(/[0-9a-f]{64}/g, 'SUM')
+    .replace(/\(\d+ ms\)/g, '(TIME)')
     .replace(/Version \d+\.\d+\.\d+\+[0-9a-f]+/g, 'VERSION')
     .replace(/ +$/gm, '');
 }
@@ -43,6 +45,7 @@ for (const [name, route] of Object.entries(PAGES)) {
   test(`${route}`, async (t) => {
     const { page, close } = await openPage();
     t.after(close);
+    await page.clock.setFixedTime(NOW);
     await page.goto(SITE + route);
     if ([OUTBOX, CHECK].includes(route)) await page.waitForLoadState('networkidle');
     if (route.includes('/suivi/')) await page.waitForLoadState('networkidle');
@@ -54,6 +57,7 @@ for (const [name, route] of Object.entries(FORMS)) {
   test(`${route}: the form as it is opened`, async (t) => {
     const { page, close } = await openPage();
     t.after(close);
+    await page.clock.setFixedTime(NOW);
     await page.goto(SITE + route);
     await ready(page);
     await same(page, `form-${name}`);
@@ -63,7 +67,7 @@ for (const [name, route] of Object.entries(FORMS)) {
 test('the referral: what is missing, the emergency, the answers to check, the receipt', async (t) => {
   const { page, close } = await openPage({ acceptDownloads: true });
   t.after(close);
-  await page.clock.setFixedTime(new Date('2026-11-20T10:05:00+01:00'));
+  await page.clock.setFixedTime(NOW);
   await open(page, SITE + REFERRAL);
   await next(page);
   await page.locator('[data-summary]').waitFor();
@@ -83,7 +87,7 @@ test('the referral: what is missing, the emergency, the answers to check, the re
 test('questionnaires: the result of Pallia 10, the receipt of the distress scale', async (t) => {
   const { page, close } = await openPage({ acceptDownloads: true });
   t.after(close);
-  await page.clock.setFixedTime(new Date('2026-11-20T10:05:00+01:00'));
+  await page.clock.setFixedTime(NOW);
   await open(page, SITE + PALLIA);
   await answer(page, ['01', '02', '03', '04'].map((n) => ['radio', `p10.${n}`, 'true']));
   await page.locator('.result__rule').first().waitFor();
