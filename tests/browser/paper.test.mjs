@@ -103,7 +103,7 @@ test('a leaflet is A5, says whom to call, and is for patients alone', async (t) 
 test('a QR code reads as the address of the page, and the address stands beside it', async (t) => {
   const { page, close } = await openPage({ width: 1000, height: 1400, deviceScaleFactor: 2 });
   t.after(close);
-  const pages = [...ROUTES.filter((r) => /^\/parcours\/.+/.test(r)).map((r) => [r, r]), ...LEAFLETS.map((r) => [r, r.replace('papier/', '')])];
+  const pages = [...ROUTES.filter((r) => /^\/parcours\/[^/]+\/(patient\/)?$/.test(r)).map((r) => [r, r]), ...LEAFLETS.map((r) => [r, r.replace('papier/', '')])];
   pages.push(...Object.values(FORMS).map((r) => [`${r}papier/`, r]));
   for (const [address, target] of pages) {
     await page.goto(SITE + address);
