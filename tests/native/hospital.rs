@@ -75,10 +75,7 @@ fn the_program_that_encrypts_is_published_where_a_key_is_and_only_there() {
     let files = ["seal-0123456789abcdef.js", "seal-0123456789abcdef_bg.wasm"];
     let loaders = || {
         let names = std::fs::read_dir(&out).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
-        names
-            .filter(|n| n.starts_with("start-") && std::path::Path::new(n).extension().is_some_and(|e| e == "js"))
-            .map(|n| read(&n))
-            .collect::<Vec<_>>()
+        names.filter(|n| n.starts_with("start-") && Path::new(n).extension().is_some_and(|e| e == "js")).map(|n| read(&n)).collect::<Vec<_>>()
     };
     hospital::build(&content, &out, Some(&shell)).unwrap();
     for file in files {

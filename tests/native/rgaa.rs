@@ -95,7 +95,7 @@ fn the_statement_counts_what_the_review_says() {
         let words = texts.fill(key, &[("count", &format!("<strong>{}</strong>", count(state)))]).replace("**", "");
         assert!(page.replace("<!>", "").contains(&words), "{words} in {page}");
     }
-    let named = |c: &Criterion| page.contains(&format!("<strong>{}\u{a0}: ", c.number));
+    let named = |c: &Criterion| page.contains(&format!("<strong>{}. ", c.number));
     for c in &review.criteria {
         assert_eq!(named(c), matches!(c.state, CriterionState::NotMet | CriterionState::NotJudged), "{}", c.number);
     }
@@ -125,8 +125,9 @@ fn how(c: &Criterion) -> String {
         (None, CriterionState::NotApplicable) => {}
         (None, _) => parts.push("pas essayé par une personne".into()),
     }
-    parts.extend(c.note.clone());
-    parts.join(" ; ").replace('|', "\\|")
+    let how = parts.join(" ; ");
+    let whole: Vec<String> = [c.note.clone(), (!how.is_empty()).then_some(how)].into_iter().flatten().collect();
+    whole.join(" — ").replace('|', "\\|")
 }
 
 fn written(review: &Accessibility) -> String {

@@ -52,7 +52,7 @@ fn list_view<'a>(context: Context<'_>, title: &str, criteria: impl Iterator<Item
     let items: Vec<_> = criteria
         .map(|c| {
             let note = c.note.clone().map(|note| view! { <br/>{note} });
-            view! { <li><strong>{format!("{}\u{a0}: {}.", c.number, c.text)}</strong>{note}</li> }
+            view! { <li><strong>{format!("{}. {}.", c.number, c.text)}</strong>{note}</li> }
         })
         .collect();
     (!items.is_empty()).then(|| view! { <h3>{context.say(title)}</h3><ul class="statements">{items}</ul> }.into_any())
