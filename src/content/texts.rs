@@ -47,7 +47,7 @@ impl Texts {
 
     /// Only the words whose key starts with one of `prefixes`: what a page carries to the browser.
     #[must_use]
-    pub fn only(&self, prefixes: &[&str]) -> Self {
+    pub fn starting(&self, prefixes: &[&str]) -> Self {
         Self(Table(self.0.0.iter().filter(|(key, _)| prefixes.iter().any(|p| key.starts_with(p))).cloned().collect()))
     }
 }

@@ -289,7 +289,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
 /// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
 fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[Destination]) -> Texts {
     let sealed = !content.site.keys_of(&loaded.name).is_empty();
-    let mut words: BTreeMap<String, String> = content.texts.only(FORM_WORDS).0.into();
+    let mut words: BTreeMap<String, String> = content.texts.starting(FORM_WORDS).0.into();
     let idle = idle_words(&loaded.questionnaire, destinations);
     words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
     if let Some(call) = words.get_mut("outcome.call") {

@@ -29,7 +29,7 @@ pub fn rows_of(content: &Content, pathway: &Pathway) -> Vec<Row> {
 }
 
 fn follow_data(content: &Content, context: Context<'_>, pathway: &Pathway, reader: Reader) -> FollowData {
-    let mut words: BTreeMap<String, String> = content.texts.only(WORDS).0.into();
+    let mut words: BTreeMap<String, String> = content.texts.starting(WORDS).0.into();
     for row in rows_of(content, pathway) {
         let name = content.texts.say(&format!("event.{}.E{:02}", reader.key(), row.mark.event));
         words.insert(format!("event.E{:02}", row.mark.event), name);

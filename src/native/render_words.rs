@@ -77,14 +77,14 @@ pub fn due_words(content: &Content) -> BTreeMap<String, String> {
     if !sends(content) {
         return BTreeMap::new();
     }
-    let words: BTreeMap<String, String> = content.texts.only(&["due."]).0.into();
+    let words: BTreeMap<String, String> = content.texts.starting(&["due."]).0.into();
     let phone = phone(content);
     words.into_iter().map(|(key, text)| (key, text.replace("{phone}", &phone))).collect()
 }
 
 /// The words of a page of the program that sends.
 pub fn outbox_texts(content: &Content, starts: &[&str]) -> Texts {
-    let mut words: BTreeMap<String, String> = content.texts.only(starts).0.into();
+    let mut words: BTreeMap<String, String> = content.texts.starting(starts).0.into();
     if starts.contains(&"envois.") {
         words.extend(due_words(content));
     }

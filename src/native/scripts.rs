@@ -15,7 +15,7 @@ pub fn plain_script(text: &str) -> String {
 
 /// The words whose keys start so, as a script carries them.
 fn words(content: &Content, starts: &[&str]) -> String {
-    let words: Map<String, Json> = content.texts.only(starts).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
+    let words: Map<String, Json> = content.texts.starting(starts).0.0.into_iter().map(|(k, v)| (k, v.into())).collect();
     format!("const WORDS = {};\n", json!(words))
 }
 
