@@ -4,6 +4,7 @@
 //! the published JSON Schemas are generated from these very doc comments. They derive `serde` here, and are the one exception to the
 //! rule that only `formats` knows it: the shape of the file *is* the type.
 
+pub mod accessibility;
 pub mod destination;
 pub mod letter;
 pub mod page;
@@ -12,6 +13,7 @@ pub mod site;
 pub mod source;
 pub mod texts;
 
+pub use accessibility::{Accessibility, Criterion, CriterionState, TestName};
 pub use destination::{Addressee, AlreadyThere, Auth, Csrf, Destination, FhirServer, Verb, Webhook, Wrap, Writes};
 pub use letter::{Block, BlockKind, Letter, Paper};
 pub use page::{Page, Section};

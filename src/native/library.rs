@@ -6,7 +6,7 @@
 use super::check::{CheckOptions, check_library, second_link_id};
 use super::document::Document;
 use super::finding::{Finding, closest};
-use crate::content::{Letter, Page, Pathway, Site, Sources, Texts};
+use crate::content::{Accessibility, Letter, Page, Pathway, Site, Sources, Texts};
 use crate::domain::Questionnaire;
 use crate::domain::referral::keep_pathways;
 use crate::formats::content::read_content;
@@ -29,6 +29,8 @@ pub struct Content {
     pub pages: Vec<Page>,
     /// The sheets to print, in the manifest's order.
     pub letters: Vec<Letter>,
+    /// The review of accessibility, where the site has one.
+    pub accessibility: Option<Accessibility>,
     /// The words of the interface.
     pub texts: Texts,
     /// The questionnaires in the manifest's order, then the referral form.
@@ -78,6 +80,8 @@ pub struct Library {
     pub site: Option<Loaded<Site>>,
     /// `sources.json`.
     pub sources: Option<Loaded<Sources>>,
+    /// `accessibility.json`; a site may lack it.
+    pub accessibility: Option<Loaded<Accessibility>>,
     /// `texts/fr.json`.
     pub texts: Option<Loaded<Texts>>,
     /// `pathways/`.
@@ -115,6 +119,7 @@ pub fn load_on(dir: &Path, options: &CheckOptions) -> Result<(Content, Vec<Findi
             Content {
                 site: site.value,
                 sources: sources.value,
+                accessibility: library.accessibility.map(|l| l.value),
                 texts: texts.value,
                 pathways: library.pathways.into_iter().map(|l| l.value).collect(),
                 pages: library.pages.into_iter().map(|l| l.value).collect(),
@@ -135,6 +140,7 @@ impl Library {
             overridden: site_override.is_some(),
             site: None,
             sources: None,
+            accessibility: None,
             texts: None,
             pathways: Vec::new(),
             pages: Vec::new(),
@@ -146,6 +152,10 @@ impl Library {
         let site_path = site_override.map_or_else(|| dir.join("site.json"), Path::to_owned);
         library.site = library.open("site", &site_path, "add it, or give the folder that holds site.json");
         library.sources = library.open("sources", &dir.join("sources.json"), "add it: every statement names a source");
+        let review = dir.join("accessibility.json");
+        if review.exists() {
+            library.accessibility = library.open("accessibility", &review, "add it, or take it away");
+        }
         library.texts = library.open("fr", &dir.join("texts/fr.json"), "add it: it holds the words of the interface");
         for name in library.named("pathways", |s| &s.pathways) {
             let found = library.open(&name, &dir.join(format!("pathways/{name}.json")), "add it, or take its name out of `pathways` in site.json");

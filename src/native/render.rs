@@ -220,7 +220,15 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
     for (index, page) in content.pages.iter().enumerate() {
         add(
             Frame { title: page.title.clone(), description: page.description.clone(), path: format!("/{}/", page.slug), ..Frame::default() },
-            Box::new(move |c| c.pages.get(index).map_or_else(|| ().into_any(), |p| pages::prose_page(context_of(c), p))),
+            Box::new(move |c| {
+                c.pages.get(index).map_or_else(
+                    || ().into_any(),
+                    |p| {
+                        let review = c.accessibility.as_ref().filter(|_| p.slug == pages::ACCESSIBILITY);
+                        pages::prose_page(context_of(c), p, review.map(|r| pages::review_view(context_of(c), r)))
+                    },
+                )
+            }),
         );
     }
     for (frame, draw) in sheets(content) {

@@ -3,7 +3,7 @@
 //! Called by `guichet schemas`, by `render`, and by the test that keeps `public/schemas/` equal to them. It never describes FHIR: the
 //! Questionnaire has its own standard.
 
-use crate::content::{Letter, Page, Pathway, Site, Sources, Texts};
+use crate::content::{Accessibility, Letter, Page, Pathway, Site, Sources, Texts};
 use schemars::Schema;
 use std::path::Path;
 
@@ -18,6 +18,7 @@ pub fn schemas() -> Result<Vec<(&'static str, String)>, String> {
         ("pathway.schema.json", schemars::schema_for!(Pathway)),
         ("page.schema.json", schemars::schema_for!(Page)),
         ("letter.schema.json", schemars::schema_for!(Letter)),
+        ("accessibility.schema.json", schemars::schema_for!(Accessibility)),
         ("texts.schema.json", schemars::schema_for!(Texts)),
     ]
     .into_iter()

@@ -34,7 +34,7 @@ fn the_schemas_beside_the_content_are_those_of_the_types() {
         assert!(kept == text, "public/schemas/{name} is not what the types say: run `guichet schemas`");
     }
     let dir = scratch("schemas");
-    assert_eq!(write_schemas(&dir).unwrap(), 8);
+    assert_eq!(write_schemas(&dir).unwrap(), 9);
     let pathway = std::fs::read_to_string(dir.join("pathway.schema.json")).unwrap();
     assert!(pathway.contains("For a patient, in plain words. Absent: not shown to patients."), "descriptions come from the doc comments");
     assert!(pathway.contains("\"additionalProperties\": false"));

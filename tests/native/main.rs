@@ -18,6 +18,7 @@ mod prepared;
 mod real_servers;
 mod referral;
 mod response;
+mod rgaa;
 mod rules;
 mod sdc;
 mod small_content;

@@ -3,7 +3,7 @@
 //! It looks only at fields of prose, by name: an address or a code is not French.
 
 use super::site::{is_fiction, real_number};
-use super::{date_fault, unknown_remedy};
+use super::{date_fault, doubled, unknown_remedy};
 use crate::domain::PartialDate;
 use crate::formats::content::join;
 use crate::native::document::Document;
@@ -54,6 +54,7 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
         Reader { fictional: library.site.as_ref().is_some_and(|s| s.value.fictional), slugs: library.whole.then(|| slugs(library)), findings };
     let content = library.pathways.iter().map(|l| &l.document).chain(library.pages.iter().map(|l| &l.document));
     let content = content.chain(library.letters.iter().map(|l| &l.document));
+    let content = content.chain(library.accessibility.iter().map(|l| &l.document));
     let documents = content.chain(library.questionnaires.iter().map(|l| &l.document)).chain(library.site.iter().map(|l| &l.document));
     for document in documents {
         reader.walk(document, &document.json, "", false);
@@ -73,6 +74,15 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
 
 /// Checks the pages' own fields.
 pub(super) fn pages(library: &Library, today: PartialDate, findings: &mut Vec<Finding>) {
+    if let Some(loaded) = &library.accessibility {
+        if let Some((message, remedy)) = date_fault(&loaded.value.reviewed_on, today, true) {
+            findings.push(loaded.document.error("reviewedOn", message, remedy));
+        }
+        for (index, number) in doubled(loaded.value.criteria.iter().map(|c| c.number.as_str())) {
+            let message = format!("the criterion {number} stands twice");
+            findings.push(loaded.document.error(&format!("criteria[{index}].number"), message, "leave one of them"));
+        }
+    }
     for loaded in &library.pages {
         if let Some((message, remedy)) = date_fault(&loaded.value.updated_on, today, true) {
             findings.push(loaded.document.error("updatedOn", message, remedy));

@@ -1,5 +1,6 @@
 //! Public pages, written natively: complete HTML, no program needed to read them.
 
+mod accessibility;
 mod follow;
 mod home;
 mod lanes;
@@ -14,6 +15,7 @@ mod questionnaires;
 mod search;
 mod timeline;
 
+pub use accessibility::{ACCESSIBILITY, review_view};
 pub use follow::{follow_address, follow_page};
 pub use home::home_page;
 pub use layout::{Assets, Finds, Frame, layout, layout_html};

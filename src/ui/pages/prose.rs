@@ -4,8 +4,8 @@ use super::{Context, SEARCH, anchor, french_date, rich};
 use crate::content::Page;
 use leptos::prelude::*;
 
-/// A page of prose.
-pub fn prose_page(context: Context<'_>, page: &Page) -> AnyView {
+/// A page of prose; `more`: what is generated below its own text.
+pub fn prose_page(context: Context<'_>, page: &Page, more: Option<AnyView>) -> AnyView {
     let sections: Vec<_> = page
         .sections
         .iter()
@@ -17,7 +17,7 @@ pub fn prose_page(context: Context<'_>, page: &Page) -> AnyView {
         })
         .collect();
     let dated = context.texts.fill("page.updated", &[("date", &french_date(&page.updated_on, context.texts))]);
-    view! { <article class="prose"><h1>{page.title.clone()}</h1>{sections}<p class="sheet__version">{dated}</p></article> }.into_any()
+    view! { <article class="prose"><h1>{page.title.clone()}</h1>{sections}{more}<p class="sheet__version">{dated}</p></article> }.into_any()
 }
 
 /// All sources.
