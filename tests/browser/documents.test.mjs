@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
 import { action, ANSWERS, answersOf, download, next, open, plain, put, REFERRAL, say, send, textOf } from './lib/form.mjs';
+import { judge } from './lib/judge.mjs';
 import { button, focused, press, tabTo, waitFocus } from './lib/keys.mjs';
 import { FHIR, SITE, stored } from './lib/servers.mjs';
 import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
@@ -494,10 +495,12 @@ describe('a real FHIR server', () => {
     assert.equal(await send(page), 'done');
     const references = (await stored('DocumentReference')).slice(-2);
     assert.equal((await stored('DocumentReference')).length, before + 2);
+    const binaries = [];
     const byTitle = Object.fromEntries(references.map((r) => [r.content[0].attachment.title, r]));
     for (const [index, title] of ['photo.jpg', 'courrier.pdf'].entries()) {
       const { attachment } = byTitle[title].content[0];
       const binary = await (await fetch(`${FHIR}/${attachment.url}`, { headers: { accept: 'application/fhir+json' } })).json();
+      binaries.push(binary);
       const bytes = Buffer.from(binary.data, 'base64');
       assert.deepEqual([...bytes], shown[index], title);
       assert.equal(attachment.size, bytes.length);
@@ -508,6 +511,7 @@ describe('a real FHIR server', () => {
       } else assert.deepEqual(bytes, PDF);
     }
     assert.ok(!requests.some((r) => r.method !== 'GET' && /secret/.test(Buffer.from(r.body ?? '').toString())));
+    await judge('documents', 'demande', [...references, ...binaries]);
     const responses = await stored('QuestionnaireResponse');
     const answers = answersOf(responses.at(-1));
     assert.deepEqual(answers['attached.file'].map((a) => a.data), [undefined, undefined], 'the documents travel beside the response');

@@ -1,25 +1,22 @@
 // Sending for real: to a FHIR server, to a webhook with a store, through nginx; killed, lost, refused; once each time.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import http from 'node:http';
 import path from 'node:path';
 import { after, before, beforeEach, describe, test } from 'node:test';
-import { promisify } from 'node:util';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import {
-  action, answer, answersOf, assertPrivate, assertWhole, DISTRESS, download, fillDistress, fillReferral, next, open, outcome, parts, plain, questionnaire, questionnaireFile, reference, REFERENCE, REFERRAL, say, send, settled, textOf,
+  action, answer, answersOf, assertPrivate, assertWhole, DISTRESS, download, fillDistress, fillReferral, next, open, outcome, parts, plain, questionnaire, reference, REFERENCE, REFERRAL, say, send, settled, textOf,
 } from './lib/form.mjs';
+import { judge } from './lib/judge.mjs';
 import { button, press, waitFocus } from './lib/keys.mjs';
 import { backend, FHIR, PROXY, records, root, stored, WORK } from './lib/servers.mjs';
 import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
-const run = promisify(execFile);
 after(closeBrowser);
 // A test that kills the server and fails leaves the others theirs.
 beforeEach(() => backend('sekmet', 'status').catch(() => backend('sekmet', 'restart')));
 
-const FOLDER = path.join(WORK, 'browser');
 const origin = (url) => new URL(url).origin;
 const posts = (requests) => requests.filter((r) => r.method === 'POST');
 const failure = (page) => textOf(outcome(page, 'failed'));
@@ -45,22 +42,6 @@ async function assertOnce(bundle) {
 async function counts() {
   const types = ['Patient', 'Practitioner', 'PractitionerRole', 'QuestionnaireResponse', 'ServiceRequest'];
   return Object.fromEntries(await Promise.all(types.map(async (type) => [type, (await stored(type)).length])));
-}
-
-/** Two independent validators find nothing to say against these resources. */
-async function judge(name, form, resources) {
-  const dir = path.join(FOLDER, 'judged', name);
-  await rm(dir, { recursive: true, force: true });
-  await mkdir(dir, { recursive: true });
-  const files = await Promise.all(
-    resources.map(async (resource, index) => {
-      const file = path.join(dir, `${String(index).padStart(2, '0')}-${resource.resourceType}.json`);
-      await writeFile(file, JSON.stringify(resource, null, 2));
-      return file;
-    }),
-  );
-  const { stdout } = await run(path.join(root, 'tests/judge/run.sh'), [questionnaireFile(form), ...files]).catch((e) => e);
-  assert.match(stdout, new RegExp(`^${files.length} files, 0 bad$`, 'm'), stdout);
 }
 
 describe('a FHIR server', () => {
