@@ -21,6 +21,7 @@ async function tree(page) {
     .replace(/\d{2}\/\d{2}\/\d{4} à \d{2}:\d{2}/g, 'MOMENT')
     .replace(/[0-9a-f]{64}/g, 'SUM')
     .replace(/\(\d+ ms\)/g, '(TIME)')
+    .replaceAll(SITE, 'SITE')
     .replace(/Version \d+\.\d+\.\d+\+[0-9a-f]+/g, 'VERSION')
     .replace(/ +$/gm, '');
 }
@@ -46,6 +47,8 @@ for (const [name, route] of Object.entries(PAGES)) {
     const { page, close } = await openPage();
     t.after(close);
     await page.clock.setFixedTime(NOW);
+    // Whether the machine of the tests has a network is not what is looked at here.
+    await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => true }));
     await page.goto(SITE + route);
     if ([OUTBOX, CHECK].includes(route)) await page.waitForLoadState('networkidle');
     if (route.includes('/suivi/')) await page.waitForLoadState('networkidle');
