@@ -36,7 +36,7 @@ if [ $# -eq 0 ]; then
   trap - EXIT
   cat "$log"
   echo "browser: the slowest, in milliseconds"
-  sed -n 's/^ *[✔✖] \(.*\) (\([0-9]*\)[.0-9]*ms)$/\2 \1/p' tests/.work/first.log "$log" | sort -rn | uniq | head -25
+  sed -n 's/^ *[✔✖] \(.*\) (\([0-9]*\)[.0-9]*ms)$/\2 \1/p' tests/.work/first.log "$log" | sort -rn | uniq | awk "NR <= 25"
   exit "$failed"
 fi
 
