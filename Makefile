@@ -6,6 +6,7 @@ scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/ju
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
 post := --lib --target wasm32-unknown-unknown --no-default-features --features post
 desk := --lib --target wasm32-unknown-unknown --no-default-features --features desk
+team := --lib --target wasm32-unknown-unknown --no-default-features --features team
 seal := --lib --target wasm32-unknown-unknown --no-default-features --features seal
 
 .DEFAULT_GOAL := help
@@ -38,6 +39,7 @@ check: ## formatting and lints
 	cargo clippy $(hydrate) -- -D warnings
 	cargo clippy $(post) -- -D warnings
 	cargo clippy $(desk) -- -D warnings
+	cargo clippy $(team) -- -D warnings
 	cargo clippy $(seal) -- -D warnings
 	shellcheck -x $(scripts)
 
@@ -46,15 +48,18 @@ supply: ## licences, sources and duplicates of the crates (cargo-deny, without n
 
 test: ## everything: lints, unit tests, release build, browser tests
 	tools/setup.sh test
-	$(MAKE) --no-print-directory check
-	$(MAKE) --no-print-directory supply
-	cargo check --no-default-features --lib
-	cargo check --no-default-features --features reader --lib
+	$(MAKE) --no-print-directory --jobs 2 --output-sync=target dist lints
 	cargo test --release
 	node tests/fhirpath/differential.mjs
-	$(MAKE) --no-print-directory dist
+	node tests/instruments/expressions.mjs
 	tests/browser/run.sh
 	tests/campaign/run.sh 16
+
+# Beside the release build, which leaves a core idle most of the time.
+.PHONY: lints
+lints: check supply
+	cargo check --no-default-features --lib
+	cargo check --no-default-features --features reader --lib
 
 campaign: ## the long run of the fault campaign: ENVELOPES sendings to each of two servers (after `make dist`)
 	. tools/env.sh && tests/campaign/run.sh $(or $(ENVELOPES),1000)

@@ -2,7 +2,7 @@
 //!
 //! Rooms, from the inside out: [`content`] (what a hospital writes), [`domain`] (what is true in care and in forms), [`formats`] (bytes to
 //! domain and back), [`transport`] (any back end, as data), [`app`] (events to effects), `ui` (Leptos), `web` (what the programs need of
-//! the browser), `browser` (the form in it), `post` (the program that sends), `desk` (dates on a pathway), `seal` (the one that encrypts a file), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
+//! the browser), `browser` (the form in it), `post` (the program that sends), `identity` (what a server wants to know of the person), `desk` (pages of work), `seal` (the one that encrypts a file), `native` (the command line). `ARCHITECTURE.md` says who may know whom; a test keeps it.
 //!
 //! # Where to start
 //! - the life of an answer: [`app::Model::update`];
@@ -14,10 +14,12 @@ pub mod app;
 #[cfg(feature = "hydrate")]
 pub mod browser;
 pub mod content;
-#[cfg(feature = "desk")]
+#[cfg(feature = "work")]
 pub mod desk;
 pub mod domain;
 pub mod formats;
+#[cfg(any(feature = "post", feature = "team"))]
+pub mod identity;
 #[cfg(feature = "native")]
 pub mod native;
 #[cfg(feature = "post")]
@@ -29,5 +31,5 @@ mod start;
 pub mod transport;
 #[cfg(any(feature = "native", feature = "hydrate"))]
 pub mod ui;
-#[cfg(any(feature = "hydrate", feature = "post", feature = "desk"))]
+#[cfg(any(feature = "hydrate", feature = "post", feature = "work"))]
 pub mod web;

@@ -6,11 +6,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-# The other programs (src/post, src/desk, src/seal): the same crate, in a folder of their own, since their features are others.
+# The other programs (src/post, src/desk twice, src/seal): the same crate, in a folder of their own, since their features are others.
 built=dev
 folder=debug
 if [ "$TRUNK_PROFILE" = release ]; then built=wasm folder=wasm; fi
-for program in post desk seal; do
+for program in post desk team seal; do
   cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features "$program" --profile "$built" --target-dir target/post
   wasm-bindgen --target web --no-typescript --out-name "$program-program" --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
 done

@@ -72,25 +72,32 @@ node_modules() {
   echo "$sum" > "$stamp"
 }
 
-build() {
+# fast_install CRATE@VERSION [--locked]: tools are built quickly rather than to run fast; they run for seconds.
+fast_install() {
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
+    cargo install --quiet --force "$@"
+}
+
+cargo_tools() {
   local bindgen
-  rust
   # Before tools/env.sh looks for the sources of the crates.
   cargo fetch --quiet --locked
   bindgen=$(locked wasm-bindgen)
   [ -n "$bindgen" ] || die "no wasm-bindgen in Cargo.lock"
   [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] ||
-    timed "trunk $trunk_version (some minutes)" cargo install --quiet --locked --force "trunk@$trunk_version"
+    timed "trunk $trunk_version (some minutes)" fast_install --locked "trunk@$trunk_version"
   # Without --locked: its own lock file names a crate version that is no longer served.
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $bindgen" ] ||
-    timed "wasm-bindgen-cli $bindgen (some minutes)" cargo install --quiet --force "wasm-bindgen-cli@$bindgen"
-  node_modules
+    timed "wasm-bindgen-cli $bindgen (some minutes)" fast_install "wasm-bindgen-cli@$bindgen"
 }
 
-test_tools() {
-  local missing=() tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
+deny() {
   [ "$(cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
-    timed "cargo-deny $deny_version (some minutes)" cargo install --quiet --locked --force "cargo-deny@$deny_version"
+    timed "cargo-deny $deny_version (some minutes)" fast_install --locked "cargo-deny@$deny_version"
+}
+
+packages() {
+  local missing=()
   has chromium || missing+=(chromium)
   has firefox-esr || has firefox || missing+=(firefox-esr)
   [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
@@ -103,20 +110,38 @@ test_tools() {
   [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
   [ -d /usr/share/fonts/truetype/liberation ] || missing+=(fonts-liberation)
   if [ ${#missing[@]} -gt 0 ]; then timed "packages ${missing[*]}" apt_install "${missing[@]}"; fi
+}
 
+servers() {
   for server in sekmet kinto; do
     if [ -s "$tools/$server-venv/.stamp" ]; then "tests/backends/$server.sh" install
     else timed "$server" "tests/backends/$server.sh" install; fi
   done
   if [ -s "$tools/medplum/.stamp" ]; then tests/backends/medplum.sh install
   else timed medplum tests/backends/medplum.sh install; fi
+}
+
+judge() {
   if [ -x "$tools/judge-target/debug/judge" ]; then tests/judge/run.sh --build
   else timed "FHIR judge (some minutes)" tests/judge/run.sh --build; fi
 }
 
+tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
+
+# What is compiled and what is fetched: side by side. Each half stops at its first fault, and so does the whole.
+everything() {
+  local fetched
+  rust
+  ( set -e; packages; node_modules; servers ) & fetched=$!
+  cargo_tools
+  deny
+  wait "$fetched"
+  judge
+}
+
 case "${1:-}" in
-  build) build ;;
-  test) build; test_tools ;;
+  build) rust; cargo_tools; node_modules ;;
+  test) everything ;;
   *) die "usage: $0 build|test" ;;
 esac
 say "ready"

@@ -8,6 +8,8 @@ use guichet::domain::PartialDate;
 use guichet::formats::content::read_content;
 use guichet::native::clock::{self, read_today, today};
 use guichet::native::hospital::HospitalCommand;
+use guichet::native::results::ResultsCommand;
+use guichet::native::translate::TranslationsCommand;
 use guichet::native::validate::{self, Language};
 use guichet::native::{
     CheckOptions, ProbeKind, ProbeOptions, Reload, RenderOptions, Server, check, compress, fhirpath, fill, headers, operations, probe, render,
@@ -45,7 +47,13 @@ enum Command {
         /// List each text for patients with a sentence too long for the plain reading.
         #[arg(long)]
         long: bool,
+        /// List each text that a language of the site has no translation for.
+        #[arg(long)]
+        untranslated: bool,
     },
+    /// Translations as tables for translators.
+    #[command(subcommand)]
+    Translations(TranslationsCommand),
     /// Write all pages.
     Render {
         /// Folder of the content.
@@ -86,6 +94,8 @@ enum Command {
         #[arg(long = "context", value_name = "NAME=FILE")]
         contexts: Vec<String>,
     },
+    /// Count responses to one questionnaire, and print the table (CSV).
+    Results(ResultsCommand),
     /// Check a QuestionnaireResponse, and print an OperationOutcome. Ends with 0 without error, 1 with errors, 2 when a file cannot be read.
     Validate {
         /// A FHIR R4 Questionnaire.
@@ -221,7 +231,7 @@ fn main() -> ExitCode {
 
 fn run(command: Command) -> Result<ExitCode, String> {
     match command {
-        Command::Check { dir, site, today: day, to_review, long } => {
+        Command::Check { dir, site, today: day, to_review, long, untranslated } => {
             let report = check(&dir, &CheckOptions { today: day.unwrap_or_else(today), site });
             for finding in &report.findings {
                 println!("{finding}");
@@ -236,9 +246,14 @@ fn run(command: Command) -> Result<ExitCode, String> {
                     println!("{}:{}:{}: for plain reading: {}: {}", text.file, text.line, text.column, text.field, text.message);
                 }
             }
+            for line in if untranslated { &report.untranslated } else { &report.coverage } {
+                println!("{line}");
+            }
             println!("{report}");
             Ok(if report.is_publishable() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
+        Command::Translations(command) => command.run(say),
+        Command::Results(command) => command.run(say),
         Command::Hospital(command) => command.run(|words| println!("{words}")).map(|()| ExitCode::SUCCESS),
         Command::Render { content, shell, out, site, dev, compress } => {
             let to = out.display().to_string();

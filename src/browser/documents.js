@@ -181,7 +181,7 @@ async function take(files, input, direct) {
     status.textContent = '';
     return false;
   }
-  status.textContent = taken ? say(taken > 1 ? 'documents.taken.several' : 'documents.taken.one', { count: String(taken) }) : '';
+  status.textContent = taken ? counted('documents.taken.several', taken) : '';
   complain(input, refused, direct);
   look();
   // A row that was added took the focus.

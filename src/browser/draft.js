@@ -11,7 +11,7 @@ const address = location.pathname;
 /** How this form's draft is kept: nothing, `device` or `tab`; and under which key. */
 const kept = { mode: undefined, key: undefined, mark: '' };
 
-const when = (iso) => new Date(iso).toLocaleString('fr-FR', { dateStyle: 'long', timeStyle: 'short' });
+const when = (iso) => new Date(iso).toLocaleString(LOCALE, { dateStyle: 'long', timeStyle: 'short' });
 const later = (hours) => new Date(Date.now() + hours * 3600_000).toISOString();
 
 /** Asks the program that sends about the drafts it keeps. */
@@ -162,9 +162,48 @@ function restored(missed, at) {
   status(missed.length ? say('draft.restored.partly', { when: when(at), what: missed.join(' ; ') }) : say('draft.restored', { when: when(at) }));
 }
 
+/** The way to the same form in another language, with the answers: kept for it, encrypted, and taken away again by the page that reads them. */
+export async function pass(link, { ctrlKey, metaKey }) {
+  // Asked for in another tab: without the answers, which stay here.
+  if (ctrlKey || metaKey) return open(link, '_blank', 'noopener');
+  const list = answers();
+  const go = () => location.assign(link);
+  const asked = (words) => {
+    const made = dialog('brouillon', say('draft.pass.title'), element('p', {}, say(words)),
+      element('div', { class: 'form__buttons' }, button(say('draft.pass.stay'), () => made.close(), false), button(say('draft.pass.go'), go)));
+  };
+  const carry = async () => {
+    // Nothing was answered, or it was sent already.
+    if (!list.length) return go();
+    const key = crypto.randomUUID();
+    const value = { address, mode: 'pass', at: new Date().toISOString(), answers: list, kept: { ...kept } };
+    const said = await askDrafts({ act: 'keep', key, value, expires: later(0.1) }, 'kept');
+    if (!said.ok || inTab((storage) => (storage.setItem('guichet-pass', key), true)) === undefined) return asked('draft.pass.not-kept');
+    go();
+  };
+  if (!form.querySelector('.file')) return carry();
+  const made = dialog('brouillon', say('draft.pass.title'), element('p', {}, say('draft.pass.files')),
+    element('div', { class: 'form__buttons' }, button(say('draft.pass.stay'), () => made.close(), false), button(say('draft.pass.go'), () => (made.close(), carry()))));
+}
+
+/** Takes over what the page in another language passed on. */
+async function taken(items) {
+  const own = inTab((storage) => storage.getItem('guichet-pass'));
+  if (!own) return false;
+  inTab((storage) => storage.removeItem('guichet-pass'));
+  const passed = items.find(({ key }) => key === own);
+  if (!passed) return false;
+  await askDrafts({ act: 'forget', key: own }, 'forgotten');
+  Object.assign(kept, passed.value.kept);
+  const missed = await giveBack(passed.value.answers);
+  status(missed.length ? say('draft.passed.partly', { what: missed.join(' ; ') }) : say('draft.passed'));
+  return true;
+}
+
 /** Offers what is kept for this form. */
 export async function offer() {
   const { items = [] } = await askDrafts({ act: 'get', key: null }, 'got');
+  if (await taken(items)) return;
   const tab = inTab((storage) => storage.getItem('guichet-tab'));
   const own = items.filter(({ key, value }) => value?.address === address && (value.mode === 'device' || key === tab));
   if (!own.length) return;

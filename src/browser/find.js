@@ -1,4 +1,4 @@
-// Search over all content, on this device: an index made with the pages, asked for with the field. What is typed stays in the field: it is
+// Search over all content, on this device: an index made with the pages, asked for when somebody goes to the field. What is typed stays in the field: it is
 // in no address, no request and no store. INDEX is put in by `guichet render`.
 const form = document.getElementById('recherche');
 const field = form.querySelector('input');
@@ -24,28 +24,38 @@ const near = (a, b) => {
   return (x.length < 2 && y.length < 2) || (x.length === 2 && y.length === 2 && x[0] === y[1] && x[1] === y[0]);
 };
 
-/** The index as it was fetched, made ready: which words, which parts each stands in, which words a part's own title has. */
-const ready = ({ pages, parts, words, found, drop }) => ({
-  drop: new Set(drop.split(' ')),
-  words: words.split(' '),
-  found: found.split(';').map((deltas) => {
-    let at = 0;
-    return deltas.split(',').map((delta) => (at += parseInt(delta, 36)));
-  }),
-  parts: parts.map(([page, anchor, heading]) => {
+/** The index as it was fetched: which words, which parts each stands in. What a word needs is made ready when it is looked for, so that the page is never held up. */
+const ready = ({ pages, parts, words, found, drop }) => ({ pages, parts, drop: new Set(drop.split(' ')), words: words.split(' '), found: found.split(';') });
+/** The parts in which the word at this place of the index stands. */
+const standing = ({ found }, place) => {
+  let at = 0;
+  return found[place].split(',').map((delta) => (at += parseInt(delta, 36)));
+};
+const told = new Map();
+/** One part: where it leads, and the words of its own title. */
+const tell = ({ pages, parts }, part) => {
+  if (!told.has(part)) {
+    const [page, anchor, heading] = parts[part];
     const [title, address] = pages[page];
-    return { title, heading, whole: !anchor, href: address + (anchor && `#${anchor}`), own: new Set(`${plain(title)} ${plain(heading)}`.split(/[^a-z0-9]+/).map(stem)) };
-  }),
-});
-const index = fetch(new URL('./INDEX', import.meta.url)).then((answer) => answer.json()).then(ready);
+    const own = new Set(`${plain(title)} ${plain(heading)}`.split(/[^\p{L}\p{N}]+/u).map(stem));
+    told.set(part, { title, heading, whole: !anchor, href: address + (anchor && `#${anchor}`), own });
+  }
+  return told.get(part);
+};
+let asked;
+/** The index, asked for once: by whoever goes to the field. */
+const index = () => (asked ??= fetch(new URL('./INDEX', import.meta.url)).then((answer) => answer.json()).then(ready).catch((error) => {
+    asked = undefined;
+    throw error;
+  }));
 
 /** Parts that a word leads to, with how well. */
-const hits = ({ words, found, parts }, word) => {
+const hits = (data, word) => {
   const scores = new Map();
   const root = stem(word);
   const take = (score, fits) =>
-    words.forEach((known, place) => {
-      if (fits(known)) for (const part of found[place]) scores.set(part, Math.max(scores.get(part) ?? 0, score + (parts[part].own.has(known) ? 3 : 0)));
+    data.words.forEach((known, place) => {
+      if (fits(known)) for (const part of standing(data, place)) scores.set(part, Math.max(scores.get(part) ?? 0, score + (tell(data, part).own.has(known) ? 3 : 0)));
     });
   take(6, (known) => known === root);
   if (word.length > 2) take(3, (known) => known.startsWith(word));
@@ -56,7 +66,7 @@ const hits = ({ words, found, parts }, word) => {
 /** Parts that stand in each of these. */
 const shared = (all) => new Map([...all[0]].flatMap(([part, score]) => (all.every((one) => one.has(part)) ? [[part, score]] : [])));
 const search = (data, text) => {
-  const typed = plain(text).split(/[^a-z0-9-]+/).map((word) => word.replace(/^-+|-+$/g, ''));
+  const typed = plain(text).split(/[^\p{L}\p{N}-]+/u).map((word) => word.replace(/^-+|-+$/g, ''));
   const all = typed
     .filter((word) => word.length > 1 && !data.drop.has(word))
     .map((word) => {
@@ -68,8 +78,8 @@ const search = (data, text) => {
   for (const one of all) for (const [part, score] of one) sums.set(part, [(sums.get(part)?.[0] ?? 0) + 1, (sums.get(part)?.[1] ?? 0) + score]);
   const best = Math.max(0, ...[...sums.values()].map(([count]) => count));
   const ranked = [...sums].filter(([, [count]]) => count === best);
-  const rank = ([part, [, score]]) => score + (data.parts[part].whole ? 2 : 0);
-  return { asked: all.length, found: ranked.sort((a, b) => rank(b) - rank(a) || a[0] - b[0]).map(([part]) => data.parts[part]) };
+  const rank = ([part, [, score]]) => score + (tell(data, part).whole ? 2 : 0);
+  return { count: all.length, found: ranked.sort((a, b) => rank(b) - rank(a) || a[0] - b[0]).map(([part]) => tell(data, part)) };
 };
 
 const shown = ({ href, title, heading }) => {
@@ -81,20 +91,22 @@ const shown = ({ href, title, heading }) => {
 };
 let later;
 const show = (data) => {
-  const { asked, found } = search(data, field.value);
+  const { count, found } = search(data, field.value);
   list.replaceChildren(...found.slice(0, MOST).map(shown));
-  const words = !asked ? '' : form.dataset[['none', 'one'][found.length] ?? 'many'].replace('{count}', found.length);
+  const kind = found.length ? new Intl.PluralRules(document.documentElement.lang).select(found.length) : 'none';
+  const words = !count ? '' : (form.dataset[kind] ?? form.dataset.many).replace('{count}', found.length);
   clearTimeout(later);
   // Said once, when the typing rests.
   later = setTimeout(() => (status.textContent = words), 300);
 };
-const act = () => index.then(show, () => (status.textContent = form.dataset.failed));
+const act = () => index().then(show, () => (status.textContent = form.dataset.failed));
 
 const links = () => [...list.querySelectorAll('a')];
+field.addEventListener('focus', () => index().catch(() => {}));
 field.addEventListener('input', act);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  index.then((data) => (show(data), links()[0]?.focus()), act);
+  index().then((data) => (show(data), links()[0]?.focus()), act);
 });
 form.addEventListener('keydown', (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -109,3 +121,4 @@ form.addEventListener('keydown', (event) => {
   to.focus();
 });
 if (field.value) act();
+else if (document.activeElement === field) index().catch(() => {});

@@ -3,7 +3,14 @@
 const form = document.getElementById('formulaire');
 
 const say = (name, places = {}) => Object.entries(places).reduce((text, [place, value]) => text.replaceAll(`{${place}}`, () => value), WORDS[name] ?? name);
-const day = (iso) => new Date(iso).toLocaleDateString('fr-FR', { dateStyle: 'long' });
+/** The page's language for the browser's own words; with the figures that the numbers to call are written in. */
+const LOCALE = `${document.documentElement.lang.split('-x-')[0]}-u-nu-latn`;
+/** The words for so many, as the language counts: beside `documents.taken.several` there may be `.one`, `.few`. */
+const counted = (several, count) => {
+  const form = several.replace(/\w+$/, new Intl.PluralRules(LOCALE).select(count));
+  return say(form in WORDS ? form : several, { count });
+};
+const day = (iso) => new Date(iso).toLocaleDateString(LOCALE, { dateStyle: 'long' });
 /** Letters and digits alone, without accents, in capitals: DUPONT-MARTIN is Dupont Martin. */
 const plain = (text) => String(text ?? '').replace(/[œŒ]/g, 'oe').replace(/[æÆ]/g, 'ae').normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 
@@ -66,7 +73,9 @@ function styled(name) {
 
 /** A dialog over the page: closed by a choice or by Escape. */
 function dialog(id, title, ...content) {
-  document.querySelector('dialog.popup')?.remove();
+  const before = document.querySelector('dialog.popup');
+  before?.close();
+  before?.remove();
   const made = element('dialog', { id, 'aria-labelledby': `${id}-titre` }, element('h2', { id: `${id}-titre` }, title), ...content);
   made.className = 'popup';
   made.addEventListener('close', () => made.remove());

@@ -24,7 +24,7 @@ const codeOf = (answer) => Object.values(answer).map((value) => String(value?.co
 function reader(letter, reference) {
   const pathway = FACTS.pathways[codeOf(answersOf('pathway')[0] ?? {})]?.[letter.audience] ?? {};
   const site = FACTS.site[letter.audience];
-  const own = { today: [new Date().toLocaleDateString('fr-FR')], reference: reference ? [reference] : [], blank: [] };
+  const own = { today: [new Date().toLocaleDateString(LOCALE)], reference: reference ? [reference] : [], blank: [] };
   const fact = (name) => own[name] ?? (name in FACTS.places ? pathway[name] ?? site[name] ?? [] : undefined);
   const row = (name, at) => (at ? `${name}@${at}` : name);
   return {

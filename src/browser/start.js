@@ -7,17 +7,25 @@ let state = 'loading';
 const island = document.getElementById('formulaire');
 const template = document.getElementById('panne-modele');
 
-// A server whose policy was written for another version of the site refuses the page's own style sheet: the one in a file does instead.
-if (!document.querySelector('style')?.sheet) {
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./STYLE', import.meta.url) }));
+// RESTYLE
+// On a tablet that is handed over: at once, before anything is answered.
+const handed = /^#remise/.test(location.hash);
+if (handed) {
+  document.documentElement.dataset.handover = '';
+  import('./HANDOVER').then((handover) => handover.start()).catch(() => (island.hidden = true));
 }
-
 addEventListener('submit', (event) => event.preventDefault(), true);
 addEventListener('click', (event) => {
   const rescue = event.target.closest?.('[data-rescue]');
   if (rescue) return rescueWith(rescue.dataset.rescue);
   const button = event.target.closest?.('[data-action], [data-goto]');
+  const language = event.target.closest?.('[data-language]');
+  if (state === 'ready' && language) {
+    event.preventDefault();
+    drafts().then((draft) => draft.pass(language.href, event));
+  }
   if (state === 'ready' && button?.dataset.action === 'draft') drafts().then((draft) => draft.choose());
+  if (button?.dataset.action === 'handover') import('./HANDOVER').then((handover) => handover.offer());
   if (state === 'ready' && button?.dataset.action === 'fill') import('./IMPORT').then((filling) => filling.open());
   if (!button || state === 'ready') return;
   event.preventDefault();
@@ -48,7 +56,7 @@ function died() {
 
 // Questions with their answers, as lines of text.
 function typed() {
-  const lines = [document.title, new Date().toLocaleString('fr-FR'), ''];
+  const lines = [document.title, new Date().toLocaleString(document.documentElement.lang), ''];
   const question = (control) => {
     const group = control.closest('fieldset:not(.rows__row), .grid--choices tr');
     const label = control.type === 'radio' || control.type === 'checkbox' ? group?.querySelector('legend, th') ?? control.labels?.[0] : control.labels?.[0];
@@ -89,7 +97,8 @@ function save(download, type, content) {
   const link = Object.assign(document.createElement('a'), { download, href: URL.createObjectURL(new Blob([content], { type })) });
   // Never in the page: the press is nobody's but the link's.
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Some browsers read it later.
+  setTimeout(URL.revokeObjectURL, 6e4, link.href);
 }
 
 // SEAL
@@ -169,11 +178,13 @@ function keepSite() {
 
 const drafts = () => import('./DRAFT');
 // What helps beside a form, where the page has it: with the first answer, or when something is kept on this device.
+// Beside a questionnaire: who answers, the summary.
+const beside = () => document.querySelector('.about') && import('./BESIDE');
 const aids = () => document.querySelector('[data-aids]') && import('./AIDS');
 // What is kept on this device is offered; a form that was begun and left alone is cleared in the end.
 function resume() {
   try {
-    if (localStorage.getItem('guichet-kept')) {
+    if (!handed && localStorage.getItem('guichet-kept')) {
       drafts().then((draft) => draft.offer());
       aids();
     }
@@ -182,6 +193,7 @@ function resume() {
   }
   addEventListener('input', () => setTimeout(drafts, 60_000), { once: true });
   addEventListener('input', aids, { once: true });
+  addEventListener('input', beside, { once: true });
 }
 
 // FILES

@@ -1,5 +1,5 @@
 // The service worker: a page of this site that was opened once opens again without network. It keeps what was published, and nothing that
-// was typed: it looks at no request but those for the site's own files. VERSION, PAGES and ASSETS are put in by `guichet render`.
+// was typed: it looks at no request but those for the site's own files. VERSION, PAGES, OTHERS (pages in other languages) and ASSETS are put in by `guichet render`.
 const KEPT = `guichet-${VERSION}`;
 /** After so long without an answer the kept page is shown; milliseconds. */
 const PATIENCE = 4000;
@@ -29,7 +29,7 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (ASSETS.includes(url.pathname)) event.respondWith(kept(url.pathname).then((found) => found ?? fetch(request)));
-  else if (request.mode === 'navigate' && PAGES.includes(url.pathname)) event.respondWith(page(event, url.pathname));
+  else if (request.mode === 'navigate' && [...PAGES, ...OTHERS].includes(url.pathname)) event.respondWith(page(event, url.pathname));
 });
 
 const kept = async (path) => (await caches.open(KEPT)).match(path);
@@ -39,6 +39,10 @@ async function page(event, path) {
   const asked = (async () => (await event.preloadResponse) ?? fetch(event.request))();
   const late = new Promise((done) => setTimeout(done, PATIENCE));
   const answer = await Promise.race([asked.catch(() => undefined), late]);
-  if (answer && answer.status < 500) return answer;
+  if (answer && answer.status < 500) {
+    // In another language: kept because somebody reads it.
+    if (answer.ok && OTHERS.includes(path)) (await caches.open(KEPT)).put(path, answer.clone()).catch(() => {});
+    return answer;
+  }
   return (await kept(path)) ?? asked;
 }

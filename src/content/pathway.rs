@@ -1,6 +1,10 @@
 //! A pathway: one file under `public/pathways/`, from which the factsheet and the timeline are made.
 
+use super::assessment::Assessment;
+use super::booklet::Passage;
+use super::planning::{PlanningRule, ReservedSlots};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// One fast-track pathway, for one group of cancers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,6 +40,9 @@ pub struct Pathway {
     pub first_tests: Vec<Statement>,
     /// What to attach to the request.
     pub attach: Vec<Statement>,
+    /// What makes an exam done in town usable by the centre, so that it is not done again.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub exam_quality: Vec<ExamQuality>,
     /// What not to do.
     pub do_not: Vec<Statement>,
     /// Marks of foreign guidelines, shown as such ("repère NICE NG12"), never as the French rule. Professionals only.
@@ -53,6 +60,18 @@ pub struct Pathway {
     /// Local rules for the scores of questionnaires used on this pathway.
     #[serde(default)]
     pub local_rules: Vec<LocalRule>,
+    /// Which questionnaires the team fills on this pathway, and when.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub assessments: Vec<Assessment>,
+    /// Rules that suggest exams to whoever receives a referral.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub planning: Vec<PlanningRule>,
+    /// Slots that are kept free for this pathway.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reserved_slots: Vec<ReservedSlots>,
+    /// What the pathway adds to the patient's booklet, by the id of its chapter in `booklet.json`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub booklet: BTreeMap<String, Vec<Passage>>,
 }
 
 /// One sentence for two readers.
@@ -80,12 +99,26 @@ pub struct Statement {
     pub patient: Option<String>,
     /// Ids of `sources.json`, the main one first; their dates are there.
     pub sources: Vec<String>,
+    /// True for an organisation given as an example, which the establishment replaces by its own: the page says so.
+    #[serde(default, skip_serializing_if = "super::guide::is_false")]
+    pub example: bool,
     /// Who reviewed the statement: name and role. Absent: the page shows « à valider ».
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed_by: Option<String>,
     /// When it was reviewed (AAAA-MM-JJ).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reviewed_on: Option<String>,
+}
+
+/// What makes one kind of exam usable again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ExamQuality {
+    /// The exam: « Scanner abdomino-pelvien ».
+    pub exam: Wording,
+    /// What is wanted of it.
+    pub wanted: Vec<Statement>,
 }
 
 /// A delay between two events of the pathway.

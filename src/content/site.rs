@@ -1,7 +1,8 @@
 //! The site: `public/site.json`, the manifest of all content and the establishment's own data.
 
 use super::destination::Destination;
-use super::pathway::Actor;
+use super::guide::Relay;
+use super::pathway::{Actor, Wording};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -19,6 +20,10 @@ pub struct Site {
     pub address: String,
     /// Language of the content: `fr`.
     pub language: String,
+    /// Languages of the site (BCP 47), in the order of the switch: the first stands at the top of the site, the others under an address of their
+    /// own. Each but the content's own has a file in `translations/`. Absent: the content's own alone.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub languages: Vec<String>,
     /// The name of the service, shown in the header.
     pub service_name: String,
     /// One sentence below the name.
@@ -33,6 +38,12 @@ pub struct Site {
     pub help_lines: Vec<Emergency>,
     /// Ways to reach the establishment.
     pub contacts: Vec<Contact>,
+    /// Units of the hospital that a questionnaire may tell to call, by the extension `call-unit` of its items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub call_units: Vec<CallUnit>,
+    /// What happens when a contact does not answer: outside its hours, on holidays, when somebody is away.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub relays: Vec<Relay>,
     /// Who acts on the pathways.
     pub actors: Vec<Actor>,
     /// Where answers go, in order: the next is tried when one fails. The last ought to be of kind `file`.
@@ -52,11 +63,21 @@ pub struct Site {
     pub questionnaires: Vec<String>,
     /// Name (without `.json`) of the referral Questionnaire in `questionnaires/`.
     pub referral: String,
+    /// Which rule of a score is in force where several are published, by the questionnaire's name, as `>= 4`: one that its file has. Absent: the
+    /// one that the file calls published.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub cut_offs: BTreeMap<String, String>,
     /// Names (without `.json`) of the files of `pages/`: data protection, accessibility, and others.
     pub pages: Vec<String>,
+    /// Names (without `.json`) of the files of `guides/`: the charter, who helps at home and others, in the order of their links.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub guides: Vec<String>,
     /// Names (without `.json`) of the files of `letters/`: sheets to print, in the order in which they are offered.
     #[serde(default)]
     pub letters: Vec<String>,
+    /// Names (without `.json`) of the files of `templates/`: letters and checklists of the team, in the order shown.
+    #[serde(default)]
+    pub templates: Vec<String>,
     /// A review older than this is an error of the check, in months.
     pub review_validity_months: u32,
     /// Who answers questions about personal data (data protection officer).
@@ -154,6 +175,19 @@ pub struct Emergency {
     pub note: Option<String>,
 }
 
+/// A unit to call: its number stands in the sentence that a questionnaire shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallUnit {
+    /// Named by `call-unit`.
+    pub id: String,
+    /// Its number.
+    pub phone: String,
+    /// Who answers and when, with `{phone}` where the number stands: « Unité de chirurgie ambulatoire, jour et nuit : {phone}. »
+    pub text: String,
+}
+
 /// A way to reach the establishment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "native", derive(schemars::JsonSchema))]
@@ -168,6 +202,9 @@ pub struct Contact {
     /// The number, the address, or nothing for the form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// Who answers, by their role: « Une infirmière de coordination ».
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered_by: Option<Wording>,
     /// When somebody answers, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hours: Option<String>,

@@ -27,6 +27,9 @@ pub struct Source {
     pub publisher: String,
     /// Title.
     pub title: String,
+    /// The language of its title where it is not the site's: `en`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// Date of the source: AAAA, AAAA-MM or AAAA-MM-JJ.
     pub date: String,
     /// True when the document itself was read for this content; false when it is known at second hand and must be read before use.

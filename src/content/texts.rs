@@ -45,6 +45,16 @@ impl Texts {
         values.iter().fold(self.say(key), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 
+    /// The words for so many: those for this very number where the language has some (`unit.days.2`), else `one` for one, else `many`, else
+    /// those of the key itself; `{count}` is replaced.
+    pub fn counted(&self, key: &str, count: usize) -> String {
+        let count = count.to_string();
+        let form = |form: &str| self.0.get(&[key, ".", form].concat());
+        let one = if count == "1" { form("one") } else { None };
+        let text = form(&count).or(one).or_else(|| form("many")).cloned().unwrap_or_else(|| self.say(key));
+        text.replace("{count}", &count)
+    }
+
     /// Only the words whose key starts with one of `prefixes`: what a page carries to the browser.
     #[must_use]
     pub fn starting(&self, prefixes: &[&str]) -> Self {

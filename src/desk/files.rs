@@ -1,7 +1,7 @@
 //! Files of the page: dates taken away and opened again, and days for a calendar.
 
-use super::{fill, follow, say, with_data, words};
-use crate::domain::PartialDate;
+use super::follow::with_data;
+use super::{civil, fill, follow, say, words};
 use crate::domain::delay::Days;
 use crate::domain::timeline::Stage;
 use crate::formats::calendar_file::{Entry, write_calendar};
@@ -58,16 +58,6 @@ fn taken(read: &Read) -> String {
         told += &fill("desk.file.left", "count", &left.to_string());
     }
     told
-}
-
-/// The day of a moment, where the person is.
-fn civil(moment: &str) -> Option<PartialDate> {
-    let at = Clock::new(&JsValue::from_str(moment));
-    if at.get_time().is_nan() {
-        return None;
-    }
-    let small = |n: u32| u8::try_from(n).ok();
-    PartialDate::new(i32::try_from(at.get_full_year()).ok()?, Some(small(at.get_month() + 1)?), Some(small(at.get_date())?))
 }
 
 /// Now, in UTC.

@@ -1,17 +1,19 @@
 //! The page `/parcours/…/suivi/`: dates typed there, and for each step where it is.
 
-use super::{files, fill, say, with_data, words};
+use super::{files, fill, linked, say, words};
 use crate::domain::PartialDate;
 use crate::domain::delay::Days;
 use crate::domain::timeline::{Mark, Stage, State};
 use crate::formats::dates::Read;
+use crate::formats::plan::{FollowData, read_follow_data};
 use crate::web::{add, clock, document};
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use time::Date;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlInputElement};
 
 thread_local! {
+    static DATA: OnceCell<FollowData> = const { OnceCell::new() };
     /// Keeps the entries of a calendar the same from one file to the next.
     static ID: RefCell<String> = const { RefCell::new(String::new()) };
 }
@@ -20,9 +22,19 @@ fn place() -> Option<Element> {
     document()?.get_element_by_id("suivi")
 }
 
+/// Reads what the page carries.
+pub fn with_data<T>(read: impl FnOnce(&FollowData) -> T) -> T {
+    DATA.with(|data| match data.get() {
+        Some(data) => read(data),
+        None => read(&FollowData::default()),
+    })
+}
+
 /// Opens the fields, when this is the page.
-pub fn start() {
-    let Some(place) = place() else { return };
+pub fn start(data: &str) {
+    let Some((place, data)) = place().zip(read_follow_data(data)) else { return };
+    super::keep(&data.texts);
+    DATA.with(|kept| kept.set(data).ok());
     let mut known = false;
     for field in fields() {
         field.remove_attribute("hidden").ok();
@@ -42,6 +54,7 @@ pub fn start() {
     if known {
         show();
     }
+    linked::start();
 }
 
 /// The fields for dates, in order.
@@ -138,10 +151,12 @@ fn pressed(event: &web_sys::Event) -> Option<()> {
     match button.get_attribute("data-act")?.as_str() {
         "calendar" => files::calendar(),
         "save" => files::save(),
+        "linked" => linked::ask(),
         "print" => web_sys::window()?.print().ok(),
         "wipe" => {
             put(&Read::default());
             ID.with_borrow_mut(String::clear);
+            linked::forget();
             tell(&say("desk.wiped"));
             Some(())
         }

@@ -1,7 +1,7 @@
 // Fetches the program of the pages that follow dates. Without it the page is complete on paper.
 const broken = (error) => {
   console.warn(error);
-  document.getElementById('suivi-panne').hidden = false;
+  document.querySelector('[id$="-panne"]').hidden = false;
 };
 // It died later: what was typed is still on the page.
 const died = ({ error, reason }) => (error ?? reason) instanceof WebAssembly.RuntimeError && broken(error ?? reason);

@@ -1,22 +1,14 @@
 //! Days and states in words.
 
-use super::{fill, say, with_texts};
+use super::{day, fill, say, with_texts};
 use crate::domain::PartialDate;
 use crate::domain::delay::{Days, Kind, NoEnd};
 use crate::domain::timeline::{Mark, Plan, Stage, State, Told};
-use time::Date;
 
 /// The name of an event.
 pub fn event(mark: Mark) -> String {
     let name = say(&format!("event.E{:02}", mark.event));
     if mark.turn == 0 { name } else { fill("desk.again", "event", &name) }
-}
-
-/// `mardi 24 novembre 2026`.
-fn day(date: Date) -> String {
-    let weekday = say(&format!("desk.weekday.{}", date.weekday().number_from_monday()));
-    let first = if date.day() == 1 { "1er".to_owned() } else { date.day().to_string() };
-    format!("{weekday} {first}\u{a0}{} {}", say(&format!("month.{}", u8::from(date.month()))), date.year())
 }
 
 /// `le mardi 24 novembre 2026`, or `entre le … et le …`.

@@ -3,6 +3,7 @@
 //!
 //! Pure: no serde, no clock, no randomness, no I/O, no wording for people.
 
+pub mod assessment;
 pub mod calendar;
 pub mod date;
 pub mod decimal;
@@ -10,15 +11,20 @@ pub mod delay;
 pub mod fhirpath;
 pub mod filling;
 pub mod identifiers;
+pub mod indicators;
+pub mod intake;
 pub mod item;
 pub mod logic;
 pub mod markup;
 pub mod order;
+pub mod planning;
 pub mod promise;
 pub mod questionnaire;
 pub mod reference;
 pub mod referral;
+pub mod remaining;
 pub mod score;
+pub mod tally;
 pub mod timeline;
 pub mod ucum;
 pub mod value;

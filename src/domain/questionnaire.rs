@@ -48,6 +48,8 @@ pub struct Questionnaire {
     pub audience: Audience,
     /// Last part of its page's address.
     pub slug: Option<String>,
+    /// Name and version of the exact wording that it has, in the place of its own words.
+    pub wording: Option<String>,
     /// Time to fill it, in words.
     pub duration: Option<String>,
     /// Ids of the site's sources.

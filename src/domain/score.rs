@@ -35,6 +35,8 @@ pub enum Method {
     Value,
     /// Sum of the weights of the options chosen.
     SumWeight,
+    /// No number: the first rule of kind [`ThresholdKind::Category`] that holds.
+    Category,
 }
 
 /// A number that a score is compared with, with its source.
@@ -71,6 +73,8 @@ pub enum ThresholdKind {
     Alternative,
     /// This establishment's own rule.
     Local,
+    /// Not a threshold of a number: what the answers counted make, in its label.
+    Category,
 }
 
 /// Where a score stands.
@@ -89,6 +93,8 @@ pub enum ScoreState {
     NotApplicable,
     /// The score.
     Complete(Decimal),
+    /// No number but a category: the place of its rule among the thresholds.
+    Category(usize),
 }
 
 impl Score {
@@ -96,7 +102,7 @@ impl Score {
     pub fn points(&self, filling: &Filling, item: &LinkId) -> Option<Decimal> {
         let values = filling.enabled_values(item);
         match self.method {
-            Method::CountTrue => match values.first()? {
+            Method::CountTrue | Method::Category => match values.first()? {
                 Value::Boolean(true) => Some(Decimal::ONE),
                 Value::Boolean(false) => Some(Decimal::ZERO),
                 _ => None,
@@ -142,7 +148,8 @@ impl Score {
 
     /// The state of the score.
     pub fn state(&self, filling: &Filling) -> ScoreState {
-        self.state_over(filling, &[])
+        let holds = |t: &Threshold| self.method == Method::Category && self.reached(filling, t) == Some(true);
+        self.thresholds.iter().position(holds).map_or_else(|| self.state_over(filling, &[]), ScoreState::Category)
     }
 
     /// Whether a threshold is reached: `None` as long as that cannot be said.

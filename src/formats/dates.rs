@@ -61,19 +61,14 @@ pub fn read_dates(json: &Json, pathway: &str, civil: &dyn Fn(&str) -> Option<Par
     let mut found: Vec<(u8, PartialDate)> = Vec::new();
     let mut any = false;
     for resource in resources {
-        let is_known = match text(resource, "resourceType") {
-            Some("Task") => take(task(resource), &mut found, &mut read, civil),
-            Some("Appointment") => take(appointment(resource), &mut found, &mut read, civil),
-            Some("CarePlan") => {
-                let over = matches!(text(resource, "status"), Some("revoked" | "entered-in-error"));
-                for detail in list(resource, "activity").iter().filter_map(|a| a.get("detail")) {
-                    take(if over { None } else { activity(detail) }, &mut found, &mut read, civil);
-                }
-                true
+        let Some(all) = moments(resource, &|concept| Some((coded(concept)?, ""))) else { continue };
+        any = true;
+        for one in all {
+            match one.and_then(|(event, _, moment)| Some((event, civil_date(moment, civil)?))) {
+                Some(one) if found.len() < MOST_DATES => found.push(one),
+                _ => read.left += 1,
             }
-            _ => false,
-        };
-        any |= is_known;
+        }
     }
     if !any {
         return Err(Wrong::Unknown);
@@ -117,7 +112,7 @@ fn list<'a>(json: &'a Json, name: &str) -> &'a [Json] {
 }
 
 /// `E04` as 4.
-fn event_of(code: &str) -> Option<u8> {
+pub(super) fn event_of(code: &str) -> Option<u8> {
     let number = code.strip_prefix('E').filter(|n| n.len() == 2)?.parse().ok()?;
     (1..=23).contains(&number).then_some(number)
 }
@@ -128,45 +123,62 @@ fn coded(concept: &Json) -> Option<u8> {
     event_of(text(coding, "code")?)
 }
 
-/// An element with an event and a moment; `true` for what FHIR knows it as.
-fn take(of: Option<(u8, &str)>, found: &mut Vec<(u8, PartialDate)>, read: &mut Read, civil: &dyn Fn(&str) -> Option<PartialDate>) -> bool {
-    let day = |moment: &str| if moment.len() > 10 { civil(moment) } else { PartialDate::read_fhir(moment) };
-    match of.and_then(|(event, moment)| Some((event, day(moment)?))) {
-        Some(one) if found.len() < MOST_DATES => found.push(one),
-        _ => read.left += 1,
-    }
-    true
+/// The day of a moment such as `2026-11-20T23:30:00Z`, or a date as it stands.
+pub(super) fn civil_date(moment: &str, civil: &dyn Fn(&str) -> Option<PartialDate>) -> Option<PartialDate> {
+    if moment.len() > 10 { civil(moment) } else { PartialDate::read_fhir(moment) }
 }
+
+/// An event, the kind of exam and the moment; nothing where one of them is missing or the thing was called off.
+pub(super) type Moment<'a> = Option<(u8, &'a str, &'a str)>;
+
+/// What a resource dates; nothing for a resource that dates no event. `coded` finds the event and the kind in a concept.
+pub(super) fn moments<'a>(resource: &'a Json, coded: &dyn Fn(&'a Json) -> Option<(u8, &'a str)>) -> Option<Vec<Moment<'a>>> {
+    Some(match text(resource, "resourceType")? {
+        "Task" => vec![task(resource, coded)],
+        "Appointment" => vec![appointment(resource, coded)],
+        "CarePlan" => {
+            let over = matches!(text(resource, "status"), Some("revoked" | "entered-in-error"));
+            let details = list(resource, "activity").iter().filter_map(|a| a.get("detail"));
+            details.map(|detail| if over { None } else { activity(detail, coded) }).collect()
+        }
+        _ => return None,
+    })
+}
+
+type Coded<'a, 'f> = &'f dyn Fn(&'a Json) -> Option<(u8, &'a str)>;
 
 fn of_period(period: &Json, done: bool) -> Option<&str> {
     let (start, end) = (text(period, "start"), text(period, "end"));
     if done { end.or(start) } else { start.or(end) }
 }
 
-fn task(task: &Json) -> Option<(u8, &str)> {
+fn task<'a>(task: &'a Json, coded: Coded<'a, '_>) -> Moment<'a> {
     let status = text(task, "status")?;
     if matches!(status, "cancelled" | "rejected" | "failed" | "entered-in-error") {
         return None;
     }
-    Some((coded(task.get("code")?)?, of_period(task.get("executionPeriod")?, status == "completed")?))
+    let (event, kind) = coded(task.get("code")?)?;
+    Some((event, kind, of_period(task.get("executionPeriod")?, status == "completed")?))
 }
 
-fn appointment(appointment: &Json) -> Option<(u8, &str)> {
+fn appointment<'a>(appointment: &'a Json, coded: Coded<'a, '_>) -> Moment<'a> {
     if !matches!(text(appointment, "status")?, "booked" | "arrived" | "fulfilled" | "checked-in") {
         return None;
     }
     let mut concepts = list(appointment, "serviceType").iter().chain(appointment.get("appointmentType"));
-    Some((concepts.find_map(coded)?, text(appointment, "start")?))
+    let (event, kind) = concepts.find_map(coded)?;
+    Some((event, kind, text(appointment, "start")?))
 }
 
-fn activity(detail: &Json) -> Option<(u8, &str)> {
+fn activity<'a>(detail: &'a Json, coded: Coded<'a, '_>) -> Moment<'a> {
     let status = text(detail, "status")?;
     if matches!(status, "cancelled" | "stopped" | "entered-in-error") {
         return None;
     }
     let timing = detail.get("scheduledTiming").and_then(|t| list(t, "event").first()).and_then(Json::as_str);
     let moment = timing.or_else(|| of_period(detail.get("scheduledPeriod")?, status == "completed"))?;
-    Some((coded(detail.get("code")?)?, moment))
+    let (event, kind) = coded(detail.get("code")?)?;
+    Some((event, kind, moment))
 }
 
 #[cfg(all(test, feature = "native"))]

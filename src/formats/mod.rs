@@ -7,12 +7,19 @@ pub mod calendar_file;
 pub mod content;
 pub mod dates;
 mod destination;
+#[cfg(any(feature = "native", feature = "team"))]
+pub mod events;
 pub mod fhir;
+pub mod intake;
 pub mod json;
 #[cfg(feature = "reader")]
 pub mod markup;
+#[cfg(any(feature = "native", feature = "team"))]
+pub mod measures;
 pub mod page;
 pub mod plan;
+#[cfg(feature = "native")]
+pub mod planning;
 pub mod prefill;
 pub mod prepared;
 pub mod promise;

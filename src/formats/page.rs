@@ -107,7 +107,7 @@ pub fn threshold_of(pathway: &str, rule: &crate::content::LocalRule) -> Option<T
         kind: ThresholdKind::Local,
         operator: read_comparison(&rule.op)?,
         value: read_decimal(&rule.value)?,
-        label: format!("{pathway}\u{a0}: {} {}", rule.op, rule.value),
+        label: format!("{pathway}\u{a0}: {}\u{a0}{}", rule.op.replace(">=", "≥").replace("<=", "≤"), rule.value.replace('.', ",")),
         source: format!("{} ({}, {}). {}", rule.source, rule.approved_by, rule.approved_on, rule.rationale),
         then: None,
         below: None,

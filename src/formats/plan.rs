@@ -1,9 +1,9 @@
 //! A pathway's plan in the data of the page that follows somebody's dates: lists of numbers, as [`prepared`](super::prepared) has them.
 
-use super::destination::read_table;
+use super::destination::{read_destination, read_table};
 use super::prepared::Parts;
 use super::read_json;
-use crate::content::Texts;
+use crate::content::{Destination, FhirServer, Texts};
 use crate::domain::calendar::Region;
 use crate::domain::delay::{Counting, Delay, Kind, Unit};
 use crate::domain::timeline::{Plan, Step};
@@ -27,6 +27,8 @@ pub struct FollowData {
     pub titles: Vec<String>,
     /// Whom to call when a delay of the step has passed: name, and number when there is one.
     pub calls: Vec<(String, String)>,
+    /// The FHIR servers of the site, of which the first may be asked for dates.
+    pub servers: Vec<FhirServer>,
 }
 
 /// Reads the block; `None` when it is not as this program writes it.
@@ -44,7 +46,8 @@ pub fn read_follow_data(text: &str) -> Option<FollowData> {
         let mut parts = parts.parts();
         Some((parts.words(), parts.words()))
     });
-    let data = FollowData { pathway, texts, plan, titles, calls };
+    let servers = parts.list(|parts| if let Destination::Fhir(server) = read_destination(parts)? { Some(server) } else { None });
+    let data = FollowData { pathway, texts, plan, titles, calls, servers };
     (!faulty.get()).then_some(data)
 }
 
@@ -72,7 +75,7 @@ fn read_delay(mut parts: Parts) -> Option<Delay> {
 /// Writes the block; `<` is escaped so that no content can end it.
 #[cfg(feature = "native")]
 pub fn write_follow_data(data: &FollowData) -> String {
-    use super::destination::write_table;
+    use super::destination::{write_destination, write_table};
     use serde_json::{Value as Json, json};
     let minutes = |time: Time| u32::from(time.hour()) * 60 + u32::from(time.minute()) + 1;
     let code = |place: Option<usize>| place.map_or(0, |p| p + 1);
@@ -97,6 +100,7 @@ pub fn write_follow_data(data: &FollowData) -> String {
         data.plan.steps.iter().map(step).collect::<Vec<_>>(),
         data.titles,
         data.calls.iter().map(|(name, number)| json!([name, number])).collect::<Vec<_>>(),
+        data.servers.iter().map(|s| write_destination(&Destination::Fhir(s.clone()))).collect::<Vec<_>>(),
     ]);
     block.to_string().replace('<', "\\u003c")
 }
@@ -167,6 +171,7 @@ mod tests {
             plan,
             titles: nhl.steps.iter().map(|s| s.title.patient.clone()).collect(),
             calls: vec![("Coordination".into(), "03".into()), (String::new(), String::new())],
+            servers: vec![FhirServer { id: "f".into(), base_url: "https://fhir.example".into(), ..FhirServer::default() }],
         };
         let text = write_follow_data(&data);
         assert!(!text.contains('<'));

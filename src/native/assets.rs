@@ -5,9 +5,14 @@ use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
 use super::render_index::search_index;
+use super::render_scores::scores;
 use super::scripts::{self, plain_script};
-use super::styles::{aids_style, desk_style, documents_style, form_style, print_style, sheets_style, whole_style};
-use crate::ui::pages::{Assets, Context};
+use super::styles::{
+    aids_style, desk_style, documents_style, form_style, handover_style, looks_style, page_style, papers_style, print_pages_style, print_style,
+    sheets_style, whole_style,
+};
+use super::translate::{Languages, bare};
+use crate::ui::pages::Assets;
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
@@ -54,7 +59,7 @@ pub(super) fn hashed(stem: &str, ending: &str, bytes: &[u8]) -> String {
 }
 
 /// Gathers what Trunk built under names that change with their content: the style sheets, the loader, the program.
-pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result<Assets, String> {
+pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages: &Languages) -> Result<Assets, String> {
     let index = read(&options.shell.join("index.html"))?;
     let attribute = |start: &str, end: &str| -> Vec<String> {
         index
@@ -66,18 +71,29 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
             .collect()
     };
     let named = |stem: &str, ending: &str, text: &str| {
+        // Where a text stands without elements around it, its language cannot be said.
+        let text = &bare(text);
         let name = hashed(stem, ending, text.as_bytes());
         write(&options.out.join(&name), text.as_bytes()).map(|()| name)
     };
     let style = named("style", "css", &whole_style(&content.site))?;
+    let display = named("display", "js", &scripts::display(content))?;
+    let display = scripts::display_start(&display);
     let print = named("print", "css", &print_style())?;
+    let looks = named("looks", "css", &looks_style())?;
+    let print_pages = named("print-pages", "css", &print_pages_style())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
     let (post_glue, post_wasm) = program_files(&options.shell, "post")?;
     let (desk_glue, desk_wasm) = program_files(&options.shell, "desk")?;
+    let (team_glue, team_wasm) = program_files(&options.shell, "team")?;
     let seal = content.site.seals().then(|| program_files(&options.shell, "seal")).transpose()?;
     // The program that sends is fetched on demand, from a form's page and from the list.
     let post = include_str!("../post/load.js").replace("POST_GLUE", &post_glue).replace("POST_WASM", &post_wasm);
+    let post = match scores(&options.content, content)? {
+        Some(templates) => post.replace("SCORES", &named("scores", "json", &templates)?),
+        None => post.replace("glue.scores_at(new URL('./SCORES', import.meta.url).href);\n", ""),
+    };
     let script = |stem: &str, text: &str| named(stem, "js", text);
     let drafts = script("draft", &scripts::drafts(content))?;
     let sheet = named("aids", "css", &aids_style())?;
@@ -87,32 +103,48 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     let import = script("import", &scripts::import(content, &names))?;
     let sheet = named("documents", "css", &documents_style())?;
     let documents = script("documents", &scripts::documents(content, &sheet))?;
-    let form = include_str!("../browser/start.js");
+    let handover = script("handover", &scripts::handover(content, &named("handover", "css", &handover_style())?))?;
+    let beside = script("beside", &scripts::beside(content, &options.content, &names)?)?;
+    let restyle = include_str!("../browser/restyle.js").replace("STYLE", &style);
+    let form = include_str!("../browser/start.js").replace("// RESTYLE\n", &restyle);
+    let form = form.as_str();
     let form = match &seal {
         Some((glue, wasm)) => form.replace("SEAL_GLUE", glue).replace("SEAL_WASM", wasm),
         None => without(form, "// SEAL\n", "// END SEAL\n"),
     };
-    let form = form.replace("GLUE", &glue).replace("WASM", &wasm).replace("STYLE", &style);
+    let form = form.replace("GLUE", &glue).replace("WASM", &wasm);
     // A development server changes too often to be kept.
     let form = form
         .replace("DRAFT", &drafts)
         .replace("AIDS", &aids)
         .replace("IMPORT", &import)
+        .replace("HANDOVER", &handover)
+        .replace("BESIDE", &beside)
         .replace("DOCUMENTS", &documents)
         .replace("WORKER", if options.reload.is_some() { "" } else { WORKER });
     let post_of_form = without(&post, "// LIST\n", "// END LIST\n");
-    let start = script("start", &plain_script(&format!("{form}{post_of_form}")))?;
-    let start_plain = script("start", &plain_script(&format!("{}{post_of_form}", without(&form, "// FILES\n", "// END FILES\n"))))?;
+    let start = script("start", &format!("{}{display}", plain_script(&format!("{form}{post_of_form}"))))?;
+    let start_plain = {
+        let plain = plain_script(&format!("{}{post_of_form}", without(&form, "// FILES\n", "// END FILES\n")));
+        script("start", &format!("{plain}{display}"))?
+    };
     let outbox = script("outbox", &post)?;
-    let desk = include_str!("../desk/load.js").replace("DESK_GLUE", &desk_glue).replace("DESK_WASM", &desk_wasm);
-    let desk = script("desk-start", &plain_script(&desk))?;
+    let page = script("page", &plain_script(&format!("{restyle}{display}")))?;
+    let loader = |stem: &str, glue: &str, wasm: &str| {
+        let text = include_str!("../desk/load.js").replace("DESK_GLUE", glue).replace("DESK_WASM", wasm);
+        script(stem, &plain_script(&text))
+    };
+    let desk = loader("desk-start", &desk_glue, &desk_wasm)?;
+    let team = loader("team-start", &team_glue, &team_wasm)?;
     let desk_style = named("desk", "css", &desk_style())?;
-    let context = Context { site: &content.site, texts: &content.texts, sources: &content.sources };
-    let index = named("search", "json", &search_index(content, context))?;
+    let context = super::render::context_of(content);
+    let index = named("search", "json", &search_index(content, context, &|path| languages.address(content, path)))?;
     let find = script("find", &scripts::find(&index))?;
     let find_field = script("find-field", &scripts::find_field(&find))?;
     let sheets = named("sheets", "css", &sheets_style())?;
-    let programs = [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm];
+    let programs = [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm, &team_glue, &team_wasm];
+    let papers = named("papers", "css", &papers_style())?;
+    let fill = script("fill", &scripts::fill(content))?;
     for file in programs.into_iter().chain(seal.iter().flat_map(|(glue, wasm)| [glue, wasm])) {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
@@ -120,30 +152,37 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content) -> Result
     }
     let favicon = options.content.join("favicon.svg");
     write(&options.out.join("favicon.svg"), read(&favicon)?.as_bytes())?;
-    let mut policy = policy(&content.site, Place::Meta);
-    let reload = options.reload.map(|reload| {
-        if reload == Reload::Told {
-            policy = policy.replace("connect-src 'self'", "connect-src 'self' ws:");
-        }
-        script("reload", &reload.script())
-    });
+    let policy = |place| {
+        let text = policy(&content.site, place);
+        // The socket on which a development server tells.
+        if options.reload == Some(Reload::Told) { text.replace("connect-src 'self'", "connect-src 'self' ws:") } else { text }
+    };
+    let (form_policy, policy) = (policy(Place::Form), policy(Place::Page));
+    let reload = options.reload.map(|reload| script("reload", &reload.script()));
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &start)?;
     Ok(Assets {
         version,
-        style,
+        page,
         form_style: form_style(&content.site),
+        page_style: page_style(&content.site),
         print,
+        looks,
+        print_pages,
         sheets,
+        papers,
+        fill,
         find,
         find_field,
         start,
         start_plain,
         outbox,
         desk,
+        team,
         desk_style,
         glue,
         wasm,
+        form_policy,
         policy,
         reload,
     })

@@ -60,7 +60,7 @@ pub fn facts(content: &Content) -> Json {
     json!({ "places": places, "site": readers(&|reader| of_site(content, reader)), "pathways": pathways })
 }
 
-fn of_site(content: &Content, reader: Audience) -> Json {
+pub(super) fn of_site(content: &Content, reader: Audience) -> Json {
     let site = &content.site;
     let emergency: Vec<String> = site.emergency.iter().map(|e| format!("{}\u{a0}: {}", e.number, e.label)).collect();
     json!({
@@ -72,7 +72,7 @@ fn of_site(content: &Content, reader: Audience) -> Json {
     })
 }
 
-fn of_pathway(content: &Content, pathway: &Pathway, reader: Audience) -> Json {
+pub(super) fn of_pathway(content: &Content, pathway: &Pathway, reader: Audience) -> Json {
     let words = |wording: &Wording| said(if reader == Audience::Patient { &wording.patient } else { &wording.professional });
     let reaching = |event: Event| pathway.steps.iter().find(|s| s.event == event);
     let (answer, welcome) = (reaching(Event::E05), reaching(Event::E06));

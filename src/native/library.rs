@@ -3,15 +3,20 @@
 //! [`load`] is for whoever writes pages: everything, checked, or nothing. [`Library`] is for `check`: what could be read, with the
 //! findings about shapes; `check` judges what the words mean together.
 
+use super::call_units::name_units;
 use super::check::{CheckOptions, check_library, second_link_id};
 use super::document::Document;
+use super::exact::lay_over;
 use super::finding::{Finding, closest};
-use crate::content::{Accessibility, Letter, Page, Pathway, Site, Sources, Texts};
+use super::instruments::{adapt, editions};
+use super::translate::{Tongue, in_other_languages};
+use crate::content::{Accessibility, Booklet, ExactWording, Guide, Indicators, Letter, Page, Pathway, Site, Sources, Template, Texts, Translation};
 use crate::domain::Questionnaire;
 use crate::domain::referral::keep_pathways;
 use crate::formats::content::read_content;
 use crate::formats::fhir::read_questionnaire;
 use crate::formats::{Notice, ReadError};
+use crate::ui::pages::Edition;
 use serde::de::DeserializeOwned;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -27,14 +32,28 @@ pub struct Content {
     pub pathways: Vec<Pathway>,
     /// The pages of prose, in the manifest's order.
     pub pages: Vec<Page>,
+    /// The guides, in the manifest's order.
+    pub guides: Vec<Guide>,
     /// The sheets to print, in the manifest's order.
     pub letters: Vec<Letter>,
+    /// The indicators, where the site has them.
+    pub indicators: Option<Indicators>,
+    /// The letters and checklists of the team, in the manifest's order.
+    pub templates: Vec<Template>,
+    /// The patient's booklet and the care sheet, where the site has them.
+    pub booklet: Option<Booklet>,
     /// The review of accessibility, where the site has one.
     pub accessibility: Option<Accessibility>,
     /// The words of the interface.
     pub texts: Texts,
     /// The questionnaires in the manifest's order, then the referral form.
     pub questionnaires: Vec<LoadedQuestionnaire>,
+    /// The language of all this.
+    pub tongue: Tongue,
+    /// The language that the content itself is written in.
+    pub source_language: String,
+    /// The same content in the other languages of the site.
+    pub other_languages: Vec<Content>,
 }
 
 /// One questionnaire: as a file and as it was understood.
@@ -46,6 +65,12 @@ pub struct LoadedQuestionnaire {
     pub questionnaire: Arc<Questionnaire>,
     /// What was tolerated.
     pub notices: Vec<Notice>,
+    /// Its versions, the newest first.
+    pub editions: Vec<Edition>,
+    /// It is about nobody: its file names no kind of subject.
+    pub anonymous: bool,
+    /// The exact wording that it has.
+    pub exact: Option<ExactWording>,
 }
 
 impl Content {
@@ -80,6 +105,8 @@ pub struct Library {
     pub site: Option<Loaded<Site>>,
     /// `sources.json`.
     pub sources: Option<Loaded<Sources>>,
+    /// `indicators.json`; a site may lack it.
+    pub indicators: Option<Loaded<Indicators>>,
     /// `accessibility.json`; a site may lack it.
     pub accessibility: Option<Loaded<Accessibility>>,
     /// `texts/fr.json`.
@@ -88,10 +115,20 @@ pub struct Library {
     pub pathways: Vec<Loaded<Pathway>>,
     /// `pages/`.
     pub pages: Vec<Loaded<Page>>,
+    /// `guides/`.
+    pub guides: Vec<Loaded<Guide>>,
     /// `letters/`.
     pub letters: Vec<Loaded<Letter>>,
+    /// `templates/`.
+    pub templates: Vec<Loaded<Template>>,
+    /// `booklet.json`; a site may lack it.
+    pub booklet: Option<Loaded<Booklet>>,
     /// `questionnaires/`.
     pub questionnaires: Vec<Loaded<LoadedQuestionnaire>>,
+    /// `wordings/`: exact wordings, by the name of their questionnaire.
+    pub wordings: Vec<Loaded<ExactWording>>,
+    /// `translations/`.
+    pub translations: Vec<Loaded<Translation>>,
     /// What is wrong with the files as such.
     pub findings: Vec<Finding>,
     /// Everything that is named was read: what is not found among it does not exist.
@@ -114,20 +151,29 @@ pub fn load_on(dir: &Path, options: &CheckOptions) -> Result<(Content, Vec<Findi
     let mut library = Library::read(dir, options.site.as_deref());
     let report = check_library(dir, &mut library, options.today);
     let is_right = report.is_publishable();
-    match (library.site, library.sources, library.texts) {
-        (Some(site), Some(sources), Some(texts)) if is_right => Ok((
-            Content {
-                site: site.value,
-                sources: sources.value,
-                accessibility: library.accessibility.map(|l| l.value),
-                texts: texts.value,
-                pathways: library.pathways.into_iter().map(|l| l.value).collect(),
-                pages: library.pages.into_iter().map(|l| l.value).collect(),
-                letters: library.letters.into_iter().map(|l| l.value).collect(),
-                questionnaires: library.questionnaires.into_iter().map(|l| l.value).collect(),
-            },
-            report.findings,
-        )),
+    match (&library.site, &library.sources, &library.texts) {
+        (Some(site), Some(sources), Some(texts)) if is_right => {
+            let mut content = Content {
+                site: site.value.clone(),
+                sources: sources.value.clone(),
+                accessibility: library.accessibility.as_ref().map(|l| l.value.clone()),
+                texts: texts.value.clone(),
+                pathways: library.pathways.iter().map(|l| l.value.clone()).collect(),
+                pages: library.pages.iter().map(|l| l.value.clone()).collect(),
+                guides: library.guides.iter().map(|l| l.value.clone()).collect(),
+                letters: library.letters.iter().map(|l| l.value.clone()).collect(),
+                templates: library.templates.iter().map(|l| l.value.clone()).collect(),
+                booklet: library.booklet.as_ref().map(|l| l.value.clone()),
+                indicators: library.indicators.as_ref().map(|l| l.value.clone()),
+                questionnaires: library.questionnaires.iter().map(|l| l.value.clone()).collect(),
+                tongue: Tongue::source(&site.value.language, &site.value.languages),
+                source_language: site.value.language.clone(),
+                other_languages: Vec::new(),
+            };
+            content.other_languages = in_other_languages(&library, &content);
+            content.site.address += &content.tongue.prefix;
+            Ok((content, report.findings))
+        }
         _ => Err(report.findings),
     }
 }
@@ -140,18 +186,28 @@ impl Library {
             overridden: site_override.is_some(),
             site: None,
             sources: None,
+            indicators: None,
             accessibility: None,
             texts: None,
             pathways: Vec::new(),
             pages: Vec::new(),
+            guides: Vec::new(),
             letters: Vec::new(),
+            templates: Vec::new(),
+            booklet: None,
             questionnaires: Vec::new(),
+            wordings: Vec::new(),
+            translations: Vec::new(),
             findings: Vec::new(),
             whole: false,
         };
         let site_path = site_override.map_or_else(|| dir.join("site.json"), Path::to_owned);
         library.site = library.open("site", &site_path, "add it, or give the folder that holds site.json");
         library.sources = library.open("sources", &dir.join("sources.json"), "add it: every statement names a source");
+        let indicators = dir.join("indicators.json");
+        if indicators.exists() {
+            library.indicators = library.open("indicators", &indicators, "add it, or take it away");
+        }
         let review = dir.join("accessibility.json");
         if review.exists() {
             library.accessibility = library.open("accessibility", &review, "add it, or take it away");
@@ -165,9 +221,25 @@ impl Library {
             let found = library.open(&name, &dir.join(format!("pages/{name}.json")), "add it, or take its name out of `pages` in site.json");
             library.pages.extend(found);
         }
+        for name in library.named("guides", |s| &s.guides) {
+            let found = library.open(&name, &dir.join(format!("guides/{name}.json")), "add it, or take its name out of `guides` in site.json");
+            library.guides.extend(found);
+        }
         for name in library.named("letters", |s| &s.letters) {
             let found = library.open(&name, &dir.join(format!("letters/{name}.json")), "add it, or take its name out of `letters` in site.json");
             library.letters.extend(found);
+        }
+        for name in library.named("templates", |s| &s.templates) {
+            let found = library.open(&name, &dir.join(format!("templates/{name}.json")), "add it, or take its name out of `templates` in site.json");
+            library.templates.extend(found);
+        }
+        let booklet = dir.join("booklet.json");
+        if booklet.exists() {
+            library.booklet = library.open("booklet", &booklet, "add it, or take it away");
+        }
+        for name in files_of(&dir.join("wordings")) {
+            let found = library.open(&name, &dir.join(format!("wordings/{name}.json")), "add it, or take it away");
+            library.wordings.extend(found);
         }
         let mut names = library.named("questionnaires", |s| &s.questionnaires);
         if let Some(site) = &library.site
@@ -182,6 +254,11 @@ impl Library {
                 Ok(document) => library.take_questionnaire(name, document),
                 Err(finding) => library.findings.push(*finding),
             }
+        }
+        for name in files_of(&dir.join("translations")) {
+            let found =
+                library.open(&name, &dir.join(format!("translations/{name}.json")), "add it, or take the language out of `languages` in site.json");
+            library.translations.extend(found);
         }
         library.whole = !library.findings.iter().any(Finding::is_error);
         library
@@ -223,15 +300,23 @@ impl Library {
 
     fn take_questionnaire(&mut self, name: String, document: Document) {
         self.findings.extend(document.doubled());
-        match read_questionnaire(&document.text) {
+        let exact = self.wordings.iter().find(|w| w.name == name).map(|w| w.value.clone());
+        let worded = exact.as_ref().map(|exact| lay_over(&document.json, exact).to_string());
+        match read_questionnaire(worded.as_ref().unwrap_or(&document.text)) {
             Ok((mut questionnaire, notices)) => {
                 // A hospital takes a pathway away in site.json alone.
                 if let Some(site) = self.site.as_ref().filter(|s| s.value.referral == name) {
                     keep_pathways(&mut questionnaire, &site.value.pathways);
                 }
+                if let Some(site) = &self.site {
+                    adapt(&mut questionnaire, &document.json, &name, &site.value);
+                    self.findings.extend(name_units(&mut questionnaire, &document, &site.value));
+                }
+                let editions = editions(&document.json);
+                let anonymous = document.json.get("subjectType").is_none();
                 let remedy = "take it out, or make sure that the form is right without it";
                 self.findings.extend(notices.iter().map(|n| document.warning(&n.path, &n.reason, remedy)));
-                let value = LoadedQuestionnaire { name: name.clone(), questionnaire: Arc::new(questionnaire), notices };
+                let value = LoadedQuestionnaire { name: name.clone(), questionnaire: Arc::new(questionnaire), notices, editions, anonymous, exact };
                 self.questionnaires.push(Loaded { name, document, value });
             }
             Err(ReadError::Shape { path, reason }) => {

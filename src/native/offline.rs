@@ -23,20 +23,31 @@ pub fn write_manifest(content: &Content, out: &Path) -> Result<(), String> {
 ///
 /// # Errors
 /// In words: a folder that cannot be read, a file that cannot be written.
-pub fn write_worker(out: &Path) -> Result<(), String> {
+pub fn write_worker(out: &Path, content: &Content) -> Result<(), String> {
     let (mut pages, mut assets) = (Vec::new(), vec![MANIFEST.to_owned(), "/favicon.svg".to_owned()]);
     collect(out, "/", &mut pages, &mut assets)?;
+    // Those of other languages are kept once they were opened: nobody reads them all.
+    let folders: Vec<String> =
+        std::iter::once(content).chain(&content.other_languages).map(|c| format!("{}/", c.tongue.prefix)).filter(|f| f != "/").collect();
+    let (mut others, mut pages): (Vec<String>, Vec<String>) = pages.into_iter().partition(|p| folders.iter().any(|f| p.starts_with(f)));
+    others.sort();
     pages.sort();
     assets.sort();
     let mut digest = Sha256::new();
-    for path in &pages {
+    for path in pages.iter().chain(&others) {
         let file = out.join(path.trim_start_matches('/')).join("index.html");
         digest.update(fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?);
     }
     // Names of assets say what is in them.
     digest.update(assets.join("\n"));
     let version: String = digest.finalize().iter().take(8).map(|b| format!("{b:02x}")).collect();
-    let head = format!("const VERSION = {};\nconst PAGES = {};\nconst ASSETS = {};\n", json!(version), json!(pages), json!(assets));
+    let head = format!(
+        "const VERSION = {};\nconst PAGES = {};\nconst ASSETS = {};\nconst OTHERS = {};\n",
+        json!(version),
+        json!(pages),
+        json!(assets),
+        json!(others)
+    );
     write(out, WORKER, &(head + include_str!("../browser/sw.js")))
 }
 

@@ -4,7 +4,9 @@
 //! (`docs/decisions/0016-public-pages.md`).
 
 use super::assets::write;
-use crate::content::Site;
+use super::library::Content;
+use super::translate::bare;
+use crate::content::{Direction, Site};
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tiny_skia::{Color, FillRule, LineCap, Paint, PathBuilder, Pixmap, Rect, Stroke, Transform};
@@ -26,16 +28,29 @@ const WIDTH: f32 = 730.0;
 pub struct Picture {
     /// Its address on the site.
     pub address: String,
+    /// The site's name, in the page's language.
+    pub service: String,
     /// The page's title.
     pub title: String,
 }
 
 impl Picture {
-    /// The picture of the page at this address.
-    pub fn of(path: &str, title: &str) -> Self {
+    /// The picture of the page at this address, in the page's own words. None in a language whose letters cannot be drawn: its page shows
+    /// the one in the content's own language, [`Picture::address`].
+    pub fn of(content: &Content, path: &str, title: &str) -> Option<Self> {
+        let tongue = &content.tongue;
+        let (service, title) = (bare(&content.site.service_name), bare(title));
+        if tongue.source {
+            return Some(Self { address: Self::address(path), service, title });
+        }
+        let drawn = tongue.direction == Direction::Ltr && Fonts::carried()?.have(&service, &title);
+        drawn.then(|| Self { address: Self::address(&format!("{}{path}", tongue.tag)), service, title })
+    }
+
+    /// Where the picture of a page in the content's own language goes.
+    pub fn address(path: &str) -> String {
         let name = path.trim_matches('/').replace('/', "-");
-        let name = if name.is_empty() { "accueil".to_owned() } else { name };
-        Self { address: format!("/images/{name}.png"), title: title.to_owned() }
+        format!("/images/{}.png", if name.is_empty() { "accueil" } else { name.as_str() })
     }
 }
 
@@ -50,7 +65,7 @@ pub fn write_pictures(site: &Site, pictures: &[Picture], out: &Path) -> Result<(
     std::thread::scope(|scope| {
         let work = || {
             while let Some(picture) = pictures.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let png = draw(site, &picture.title, &fonts).ok_or_else(|| format!("{}: cannot be drawn", picture.address))?;
+                let png = draw(site, picture, &fonts).ok_or_else(|| format!("{}: cannot be drawn", picture.address))?;
                 write(&out.join(picture.address.trim_start_matches('/')), &png)?;
             }
             Ok(())
@@ -71,16 +86,22 @@ impl Fonts {
         let face = |bytes| Face::parse(bytes, 0).ok();
         Some(Self { title: face(dejavu::serif::bold())?, text: face(dejavu::sans::regular())?, strong: face(dejavu::sans::bold())? })
     }
+
+    /// True when each letter of the words stands in the fonts. Letters that are joined or turned round are beyond this.
+    fn have(&self, service: &str, title: &str) -> bool {
+        let all = |face: &Face<'_>, words: &str| words.chars().all(|c| spaced(c) == ' ' || face.glyph_index(c).is_some());
+        all(&self.strong, service) && all(&self.title, title)
+    }
 }
 
-fn draw(site: &Site, title: &str, fonts: &Fonts) -> Option<Vec<u8>> {
+fn draw(site: &Site, picture: &Picture, fonts: &Fonts) -> Option<Vec<u8>> {
     let accent = hex(&site.colours.accent).unwrap_or(ACCENT);
     let mut canvas = Pixmap::new(SIZE.0, SIZE.1)?;
     canvas.fill(colour(GROUND));
     wicket(&mut canvas, accent);
     bar(&mut canvas, Rect::from_xywh(0.0, 0.0, 1200.0, 18.0)?, accent);
-    line(&mut canvas, &fonts.strong, &site.service_name, 34.0, (LEFT, 118.0), accent);
-    let (size, lines) = fit(&fonts.title, title);
+    line(&mut canvas, &fonts.strong, &picture.service, 34.0, (LEFT, 118.0), accent);
+    let (size, lines) = fit(&fonts.title, &picture.title);
     let step = size * 1.18;
     let count = u16::try_from(lines.len()).map(f32::from).ok()?;
     let mut y = 330.0 - step * (count - 1.0) / 2.0 + size * 0.36;
@@ -117,12 +138,16 @@ fn wrap(face: &Face<'_>, words: &str, size: f32) -> Vec<String> {
     lines
 }
 
+/// Spaces that the font lacks are the common one, which it has.
+fn spaced(c: char) -> char {
+    if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }
+}
+
 /// Glyphs with the place where each begins, in the font's own units, and where the last one ends.
 fn placed(face: &Face<'_>, words: &str) -> (Vec<(GlyphId, f32)>, f32) {
     let mut x = 0.0;
     let mut glyphs: Vec<(GlyphId, f32)> = Vec::new();
-    // The signs that the font lacks have a common one that it has.
-    for c in words.chars().map(|c| if matches!(c, '\u{a0}' | '\u{202f}') { ' ' } else { c }) {
+    for c in words.chars().map(spaced) {
         let Some(glyph) = face.glyph_index(c) else { continue };
         if let Some((before, _)) = glyphs.last() {
             let tables = face.tables().kern.iter().flat_map(|k| k.subtables).filter(|t| t.horizontal && !t.has_state_machine);
@@ -241,6 +266,20 @@ mod tests {
         assert_eq!(hex("#0b5e6b"), Some(ACCENT));
         assert_eq!(hex("#abc"), Some((0xaa, 0xbb, 0xcc)));
         assert_eq!(hex("teal"), None);
+    }
+
+    #[test]
+    fn a_page_has_a_picture_in_its_own_words_where_they_can_be_drawn() {
+        let (content, _) = crate::native::library::load(Path::new("public"), None).unwrap();
+        let of = |tag: &str| {
+            let one = std::iter::once(&content).chain(&content.other_languages).find(|c| c.tongue.tag == tag).unwrap();
+            Picture::of(one, "/parcours/poumon/", "\u{e000}Titre\u{e001}").map(|p| (p.address, p.service, p.title))
+        };
+        let said = |address: &str, service: &str| Some((format!("/images/{address}.png"), service.to_owned(), "Titre".to_owned()));
+        assert_eq!(of("fr"), said("parcours-poumon", "Guichet rapide cancer"));
+        assert_eq!(of("en"), said("en-parcours-poumon", "Rapid cancer desk"));
+        assert_eq!(of("ar"), None, "letters that join");
+        assert_eq!(Picture::address("/"), "/images/accueil.png");
     }
 
     #[test]

@@ -2,20 +2,26 @@
 
 use super::assets::{Reload, write, write_assets};
 use super::compress::compress;
+use super::instruments::local_rules;
 use super::letters;
 use super::library::{Content, LoadedQuestionnaire, load};
 use super::offline::{write_manifest, write_worker};
 use super::pictures::{Picture, write_pictures};
-use super::render_follow::{follow_frame, rows_of};
+use super::render_follow::{follow_frame, indicators_frame, rows_of};
+use super::render_guides::guides;
+use super::render_intake::{forms_of, intake_frame, servers_of};
+use super::render_papers::{papers, papers_links};
 use super::render_sheets::sheets;
-use super::render_words::{desk, due_words, idle_words, outbox_texts, phone};
+use super::render_words::{category_words, desk, due_words, idle_words, outbox_address, outbox_texts, phone, valid_marks};
 use super::schemas::write_schemas;
+use super::styles::has_looks;
+use super::translate::Languages;
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, Destination, Texts};
 use crate::domain::promise::Desk;
 use crate::domain::questionnaire::Audience;
 use crate::domain::{ItemKind, Questionnaire};
-use crate::formats::page::{PageData, threshold_of, write_page_data};
+use crate::formats::page::{PageData, write_page_data};
 use crate::transport::{Mail, file_name};
 use crate::ui::Shell;
 use crate::ui::pages::{self, Assets, Context, Finds, Frame, Reader, layout_html};
@@ -60,16 +66,41 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     let (content, _) = load(&options.content, options.site.as_deref())
         .map_err(|findings| findings.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
     fs::create_dir_all(&options.out).map_err(|e| format!("{}: {e}", options.out.display()))?;
-    let assets = write_assets(options, &content)?;
-    let pages = all_pages(&content);
-    let context = context_of(&content);
+    let languages = Languages::of(&content);
     let mut pictures = Vec::new();
-    for (file, mut frame, main) in pages {
+    for one in std::iter::once(&content).chain(&content.other_languages) {
+        write_pages(options, one, &languages, &mut pictures)?;
+    }
+    write_pictures(&content.site, &pictures, &options.out)?;
+    let count = site_map(&content, &languages, &options.out)?;
+    write_schemas(&options.out.join("schemas"))?;
+    write_manifest(&content, &options.out)?;
+    if options.reload.is_none() {
+        write_worker(&options.out, &content)?;
+    }
+    if options.compress {
+        compress(&options.out)?;
+    }
+    Ok(count)
+}
+
+/// Writes the pages of one language, with what they load.
+fn write_pages(options: &RenderOptions, content: &Content, languages: &Languages, pictures: &mut Vec<Picture>) -> Result<(), String> {
+    let assets = write_assets(options, content, languages)?;
+    let (context, tongue) = (context_of(content), &content.tongue);
+    let site = content.site.address.strip_suffix(&tongue.prefix).unwrap_or_default();
+    for (file, mut frame, main) in all_pages(content).into_iter().filter(|(_, frame, _)| languages.has(content, &frame.path)) {
         // A picture is for those who share a link: while pages are being written, nobody does.
         if !frame.no_index && options.reload.is_none() {
-            let picture = Picture::of(&frame.path, &frame.title);
-            frame.picture = Some(picture.address.clone());
-            pictures.push(picture);
+            let picture = Picture::of(content, &frame.path, &frame.title);
+            let address = picture.as_ref().map_or_else(|| Picture::address(&frame.path), |p| p.address.clone());
+            frame.picture = Some(format!("{site}{address}"));
+            pictures.extend(picture);
+        }
+        frame.languages = languages.switch(content, &frame.path);
+        // A form and the search, whose first load is counted, leave it to the sitemap.
+        if !frame.no_index && frame.data.is_none() && frame.finds != Finds::Here {
+            frame.alternates = languages.alternates(site, &frame.path);
         }
         let form = frame.data.is_some();
         let start = match (form, frame.files) {
@@ -79,41 +110,27 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
         };
         let assets = Assets { start, ..assets.clone() };
         let owner = Owner::new();
-        let html = owner.with(|| layout_html(context, &assets, &frame, main(&content)));
-        let html = valid_marks(&html);
-        write(&options.out.join(file), html.as_bytes())?;
+        let html = owner.with(|| layout_html(context, &assets, &frame, main(content)));
+        let html = languages.finish(content, &valid_marks(&html));
+        write(&options.out.join(tongue.prefix.trim_start_matches('/')).join(file), html.as_bytes())?;
     }
-    write_pictures(&content.site, &pictures, &options.out)?;
-    let count = site_map(&content, &options.out)?;
-    write_schemas(&options.out.join("schemas"))?;
-    write_manifest(&content, &options.out)?;
-    if options.reload.is_none() {
-        write_worker(&options.out)?;
-    }
-    if options.compress {
-        compress(&options.out)?;
-    }
-    Ok(count)
+    Ok(())
 }
 
-/// Leptos marks places by `<!>`, which HTML calls an error. The form, which the program adopts, keeps them as the empty comments that they
-/// stand for; elsewhere nobody looks for them.
-fn valid_marks(html: &str) -> String {
-    let form = html.find("data-island=").zip(html.rfind("</form>")).and_then(|(start, end)| Some((start, html.get(start..end)?, end)));
-    let Some((start, form, end)) = form else { return html.replace("<!>", "") };
-    let outside = |part: Option<&str>| part.unwrap_or_default().replace("<!>", "");
-    format!("{}{}{}", outside(html.get(..start)), form.replace("<!>", "<!---->"), outside(html.get(end..)))
+/// The main part of a page.
+pub(super) fn drawn(content: &Content, draw: &Draw) -> String {
+    Owner::new().with(|| draw(content).to_html())
 }
 
 pub(super) fn context_of(content: &Content) -> Context<'_> {
-    Context { site: &content.site, texts: &content.texts, sources: &content.sources }
+    Context { site: &content.site, texts: &content.texts, sources: &content.sources, guides: &content.guides }
 }
 
 /// What draws the main part of a page.
 pub(super) type Draw = Box<dyn Fn(&Content) -> AnyView>;
 
 /// Every page: its file, its frame, its main part.
-fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
+pub(super) fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
     let mut pages: Vec<(PathBuf, Frame, Draw)> = Vec::new();
     let say = |key: &str| content.texts.say(key);
     let mut add = |frame: Frame, draw: Draw| {
@@ -161,7 +178,10 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                     class: "page-sheet",
                     ..Frame::default()
                 },
-                Box::new(move |c| c.pathways.get(index).map_or_else(|| ().into_any(), |p| pages::pathway_page(context_of(c), p, reader))),
+                Box::new(move |c| {
+                    let page = |p| pages::pathway_page(context_of(c), p, reader, papers_links(c, p, reader), &forms_of(c));
+                    c.pathways.get(index).map_or_else(|| ().into_any(), page)
+                }),
             );
         }
     }
@@ -206,11 +226,18 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                     &content.site.destinations_of(&loaded.name),
                     &desk(content, loaded.name == content.site.referral),
                 )),
+                looks: has_looks(questionnaire),
                 files: questionnaire.items.iter().any(|i| i.kind == ItemKind::Attachment),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },
             Box::new(move |c| form_main(c, index).unwrap_or_else(|| ().into_any())),
+        );
+    }
+    if let Some(indicators) = &content.indicators {
+        add(
+            indicators_frame(content, indicators),
+            Box::new(|c| c.indicators.as_ref().map_or_else(|| ().into_any(), |i| pages::indicators_page(context_of(c), i, &servers_of(c)))),
         );
     }
     add(
@@ -231,7 +258,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             }),
         );
     }
-    for (frame, draw) in sheets(content) {
+    for (frame, draw) in guides(content).into_iter().chain(sheets(content)).chain(papers(content)) {
         add(frame, draw);
     }
     add(
@@ -256,6 +283,7 @@ fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
         },
         Box::new(|c| pages::verification_page(context_of(c))),
     );
+    add(intake_frame(content, context_of(content)), Box::new(|c| pages::intake_page(context_of(c), &servers_of(c))));
     add(
         Frame { title: say("404.title"), description: say("404.text"), path: "/404/".into(), no_index: true, ..Frame::default() },
         Box::new(|c| pages::not_found_page(context_of(c))),
@@ -274,7 +302,6 @@ fn page_data(content: &Content, index: usize) -> PageData {
     let loaded = content.questionnaires.get(index);
     let name = loaded.map(|l| l.name.clone()).unwrap_or_default();
     let destinations = content.site.destinations_of(&name);
-    let rules = content.pathways.iter().flat_map(|p| p.local_rules.iter().map(|r| (&p.short_name, r)));
     PageData {
         questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
@@ -282,7 +309,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
         establishment: content.site.establishment.clone(),
         destinations: destinations.iter().map(Addressee::from).collect(),
         terminology_server: content.site.terminology_server.clone(),
-        local: rules.filter(|(_, r)| r.questionnaire == name).filter_map(|(name, rule)| threshold_of(name, rule)).collect(),
+        local: loaded.map(|l| local_rules(content, l)).unwrap_or_default(),
     }
 }
 
@@ -312,6 +339,8 @@ fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[D
         words.extend(promises);
         words.extend(due_words(content));
     }
+    words.extend(category_words(content, &loaded.questionnaire));
+    words.extend(outbox_address(content));
     Texts(words.into())
 }
 
@@ -346,21 +375,25 @@ fn form_main(content: &Content, index: usize) -> Option<AnyView> {
     });
     let shell = Shell::new(model, data.texts);
     let aids = (data.referral || letters::offered(content, &loaded.name).next().is_some()).then(|| loaded.name.clone());
-    let keys = content.site.keys_of(&loaded.name);
-    Some(pages::form_page(context_of(content), &loaded.questionnaire, shell, data.referral, aids, &keys))
+    let about = (&*loaded.questionnaire, loaded.editions.as_slice(), loaded.exact.as_ref(), loaded.anonymous);
+    Some(pages::form_page(context_of(content), about, shell, data.referral, aids, &content.site.keys_of(&loaded.name)))
 }
 
 /// Sitemap and robots. Returns how many addresses there are.
-fn site_map(content: &Content, out: &Path) -> Result<usize, String> {
-    let addresses: Vec<String> = all_pages(content)
-        .into_iter()
-        .filter(|(_, frame, _)| !frame.no_index)
-        .map(|(_, frame, _)| format!("{}{}", content.site.address, frame.path))
-        .collect();
-    let urls: String = addresses.iter().map(|a| format!("<url><loc>{a}</loc></url>\n")).collect();
-    let map =
-        format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n{urls}</urlset>\n");
+fn site_map(content: &Content, languages: &Languages, out: &Path) -> Result<usize, String> {
+    let site = content.site.address.strip_suffix(&content.tongue.prefix).unwrap_or_default();
+    let mut addresses = Vec::new();
+    for one in std::iter::once(content).chain(&content.other_languages) {
+        for (_, frame, _) in all_pages(one).iter().filter(|(_, frame, _)| !frame.no_index && languages.has(one, &frame.path)) {
+            addresses.push((format!("{}{}", one.site.address, frame.path), languages.alternates_of_map(site, &frame.path)));
+        }
+    }
+    let urls: String = addresses.iter().map(|(a, others)| format!("<url><loc>{a}</loc>{others}</url>\n")).collect();
+    let also = if content.other_languages.is_empty() { "" } else { " xmlns:xhtml=\"http://www.w3.org/1999/xhtml\"" };
+    let map = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<urlset xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\"{also}>\n{urls}</urlset>\n"
+    );
     write(&out.join("sitemap.xml"), map.as_bytes())?;
-    write(&out.join("robots.txt"), format!("User-agent: *\nAllow: /\nSitemap: {}/sitemap.xml\n", content.site.address).as_bytes())?;
+    write(&out.join("robots.txt"), format!("User-agent: *\nAllow: /\nSitemap: {site}/sitemap.xml\n").as_bytes())?;
     Ok(addresses.len())
 }

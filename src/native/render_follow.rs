@@ -1,14 +1,18 @@
 //! The pages that follow dates: their frames, and what they carry to their program.
 
 use super::library::Content;
-use crate::content::{Pathway, Texts};
+use crate::content::{Indicators, Pathway, Texts};
 use crate::domain::timeline::Row;
+use crate::formats::measures::{IndicatorData, Row as IndicatorRow, measure_of, write_indicator_data};
 use crate::formats::plan::{FollowData, plan_of, write_follow_data};
-use crate::ui::pages::{Context, Frame, Reader, follow_address, late_contact};
+use crate::ui::pages::{Context, Frame, INDICATORS, Reader, follow_address, late_contact};
 use std::collections::BTreeMap;
 
 /// Words that the page carries, by the start of their keys.
-const WORDS: &[&str] = &["desk.", "month."];
+const WORDS: &[&str] = &["desk.", "month.", "ask."];
+
+/// The same for the page of indicators.
+const INDICATOR_WORDS: &[&str] = &["indicators.", "desk.file.newer", "ask.", "reading.", "sign-in."];
 
 /// The frame of a pathway's page for this reader.
 pub fn follow_frame(content: &Content, context: Context<'_>, pathway: &Pathway, reader: Reader) -> Frame {
@@ -19,6 +23,25 @@ pub fn follow_frame(content: &Content, context: Context<'_>, pathway: &Pathway, 
         path: follow_address(pathway, reader),
         class: "page-follow",
         desk: Some(write_follow_data(&follow_data(content, context, pathway, reader))),
+        ..Frame::default()
+    }
+}
+
+/// The frame of the page of indicators.
+pub fn indicators_frame(content: &Content, indicators: &Indicators) -> Frame {
+    let row = |i: &crate::content::Indicator| Some(IndicatorRow { id: i.id.clone(), name: i.name.clone(), measure: measure_of(&i.measure).ok()? });
+    let data = IndicatorData {
+        texts: content.texts.starting(INDICATOR_WORDS),
+        rows: indicators.indicators.iter().filter_map(row).collect(),
+        servers: super::render_intake::servers_of(content),
+    };
+    Frame {
+        title: content.texts.say("indicators.title"),
+        description: content.texts.say("indicators.description"),
+        path: INDICATORS.into(),
+        class: "page-follow",
+        team: true,
+        desk: Some(write_indicator_data(&data)),
         ..Frame::default()
     }
 }
@@ -44,5 +67,6 @@ fn follow_data(content: &Content, context: Context<'_>, pathway: &Pathway, reade
         plan: plan_of(&content.site, pathway),
         titles: pathway.steps.iter().map(|s| reader.of(&s.title)).collect(),
         calls: pathway.steps.iter().map(call).collect(),
+        servers: super::render_intake::servers_of(content),
     }
 }

@@ -4,6 +4,7 @@
 
 use super::library::Content;
 use super::render::form_address;
+use super::render_guides::{READERS, words_of};
 use crate::content::{Pathway, Statement};
 use crate::domain::filling::fold;
 use crate::ui::pages::{self, Context, Listed, Reader, Shelf, anchor};
@@ -33,7 +34,10 @@ fn words(text: &str) -> BTreeSet<String> {
         let plain = fold(chunk);
         let joined = chunk.contains(['-', '\u{2011}']).then(|| plain.replace(' ', ""));
         for word in plain.split(' ').chain(joined.as_deref()) {
-            if word.len() > 1 && word.is_ascii() && !DROPPED.split(' ').any(|d| d == word) {
+            if word.chars().count() > 1
+                && word.chars().any(|c| c.is_ascii_alphanumeric() || c.is_alphabetic())
+                && !DROPPED.split(' ').any(|d| d == word)
+            {
                 found.insert(stem(word));
             }
         }
@@ -93,8 +97,8 @@ fn base36(mut number: usize) -> String {
     }
 }
 
-/// The index, as the script reads it.
-pub fn search_index(content: &Content, context: Context<'_>) -> String {
+/// The index, as the script reads it; `address_of` says where a page stands in this language.
+pub fn search_index(content: &Content, context: Context<'_>, address_of: &dyn Fn(&str) -> String) -> String {
     let mut index = Index::default();
     for pathway in &content.pathways {
         for reader in [Reader::Professional, Reader::Patient] {
@@ -110,6 +114,7 @@ pub fn search_index(content: &Content, context: Context<'_>) -> String {
         let title = context.texts.fill("search.on-paper", &[("title", &questionnaire.title)]);
         index.page(&title, &pages::paper_address(&address), &[&context.say("search.also.paper")]);
     }
+    papers_parts(&mut index, content, context);
     index.page(&context.say("questionnaires.title"), "/questionnaires/", &[&context.say("questionnaires.description")]);
     index.page(&context.say("envois.title"), "/envois/", &[&context.say("envois.description")]);
     for page in &content.pages {
@@ -119,12 +124,44 @@ pub fn search_index(content: &Content, context: Context<'_>) -> String {
             index.part(&anchor(&section.heading), &section.heading, &texts);
         }
     }
+    if let Some(indicators) = &content.indicators {
+        let names: Vec<&str> = indicators.indicators.iter().map(|i| i.name.as_str()).collect();
+        index.page(&context.say("indicators.title"), pages::INDICATORS, &[&context.say("indicators.description"), &names.join(" ")]);
+    }
+    for guide in &content.guides {
+        for reader in READERS {
+            let synonyms = guide.synonyms.join(" ");
+            let (lead, about) = (reader.of(&guide.lead), reader.of(&guide.description));
+            index.page(&reader.of(&guide.title), &pages::guide_address(guide, reader), &[&guide.link, &lead, &about, &synonyms]);
+            for (part, texts) in guide.parts.iter().filter_map(|p| Some((p, words_of(guide, p, reader)?))) {
+                index.part(&part.id, &reader.of(&part.heading), &texts.iter().map(String::as_str).collect::<Vec<_>>());
+            }
+        }
+    }
     index.page(&context.say("sources.title"), "/sources/", &[&context.say("sources.description")]);
     for source in &content.sources.sources {
         let note = source.note.as_deref().unwrap_or_default();
         index.part(&source.id, &source.title, &[&source.short, &source.publisher, &source.date, note]);
     }
+    for (_, address) in &mut index.pages {
+        *address = address_of(address);
+    }
     index.json().to_string()
+}
+
+/// Booklets; the tools of the team.
+fn papers_parts(index: &mut Index, content: &Content, context: Context<'_>) {
+    for pathway in content.pathways.iter().filter(|_| content.booklet.is_some()) {
+        let title = context.texts.fill("papers.booklet.title", &[("pathway", &pathway.name)]);
+        // What all booklets say alike stands in them; in the index it would stand once for each.
+        index.page(&title, &pages::booklet_address(pathway), &[&context.say("search.also.booklet")]);
+    }
+    if !content.templates.is_empty() {
+        index.page(&context.say("papers.tools.title"), pages::TOOLS, &[&context.say("papers.tools.description"), &context.say("search.also.tools")]);
+    }
+    for template in &content.templates {
+        index.page(&template.title, &pages::template_address(template), &[&template.purpose]);
+    }
 }
 
 fn pathway_parts(index: &mut Index, context: Context<'_>, pathway: &Pathway, reader: Reader) {
@@ -150,6 +187,11 @@ fn pathway_parts(index: &mut Index, context: Context<'_>, pathway: &Pathway, rea
         }
     }
     let contacts = pathway.contacts.iter().filter_map(|id| context.site.contacts.iter().find(|c| c.id == *id));
+    let exams = pathway.exam_quality.iter().flat_map(|e| e.wanted.iter().filter_map(|s| reader.statement(s)).chain([reader.of(&e.exam)]));
+    let exams: Vec<String> = exams.collect();
+    if pathway.exam_quality.iter().flat_map(|e| &e.wanted).any(|s| reader.statement(s).is_some()) {
+        index.part("exams", &said("exams"), &exams.iter().map(String::as_str).collect::<Vec<_>>());
+    }
     let contacts: Vec<&str> = contacts.flat_map(|c| [Some(c.label.as_str()), c.hours.as_deref(), c.note.as_deref()]).flatten().collect();
     let (promise, also) = (context.say("pathway.promise"), context.say("search.also.contact"));
     let meaning = reader.of(&pathway.promise.meaning);
@@ -167,10 +209,13 @@ pub fn shelves(content: &Content, context: Context<'_>) -> Vec<Shelf> {
     let pathways = content.pathways.iter().map(|p| Listed {
         title: p.name.clone(),
         address: pages::pathway_address(p, Reader::Professional),
-        beside: vec![
+        beside: [
             (context.say("home.patient-version"), pages::pathway_address(p, Reader::Patient)),
             (context.say("leaflet.link"), pages::leaflet_address(p)),
-        ],
+        ]
+        .into_iter()
+        .chain(content.booklet.iter().map(|_| (context.say("papers.booklet.link"), pages::booklet_address(p))))
+        .collect(),
         words: p.synonyms.clone(),
     });
     let forms = content.questionnaires.iter().map(|loaded| {
@@ -182,13 +227,24 @@ pub fn shelves(content: &Content, context: Context<'_>) -> Vec<Shelf> {
     let others = [("pathways.title", "/parcours/"), ("questionnaires.title", "/questionnaires/"), ("sources.title", "/sources/")];
     let others = others.into_iter().map(|(key, address)| plain(context.say(key), address));
     let prose = content.pages.iter().map(|p| plain(p.title.clone(), &format!("/{}/", p.slug)));
+    let guides = content.guides.iter().map(|g| {
+        let first = pages::first_reader(g);
+        let other = if first == Reader::Patient { Reader::Professional } else { Reader::Patient };
+        let beside = vec![(context.say(&format!("reader.{}", other.key())), pages::guide_address(g, other))];
+        Listed { title: first.of(&g.title), address: pages::guide_address(g, first), beside, words: g.synonyms.clone() }
+    });
     let tools = [("envois.title", "/envois/"), ("verification.title", "/verification/")];
-    let tools = tools.into_iter().map(|(key, address)| plain(context.say(key), address));
-    vec![
+    let indicators = content.indicators.iter().map(|_| ("indicators.title", pages::INDICATORS));
+    let tools = indicators.chain(tools).map(|(key, address)| plain(context.say(key), address));
+    let papers = (!content.templates.is_empty() || content.booklet.is_some()).then(|| plain(context.say("papers.tools.title"), pages::TOOLS));
+    let templates = content.templates.iter().map(|t| plain(t.title.clone(), &pages::template_address(t)));
+    let shelves = vec![
         Shelf { title: context.say("search.pathways"), pages: pathways.collect() },
         Shelf { title: context.say("search.forms"), pages: forms.collect() },
-        Shelf { title: context.say("search.others"), pages: others.chain(prose).chain(tools).collect() },
-    ]
+        Shelf { title: context.say("search.guides"), pages: guides.collect() },
+        Shelf { title: context.say("search.others"), pages: others.chain(papers).chain(templates).chain(prose).chain(tools).collect() },
+    ];
+    shelves.into_iter().filter(|shelf| !shelf.pages.is_empty()).collect()
 }
 
 #[cfg(test)]

@@ -4,10 +4,13 @@ use super::library::Content;
 use crate::content::{Auth, ContactKind, Destination, Texts};
 use crate::domain::item::Looks;
 use crate::domain::promise::Desk;
-use crate::domain::questionnaire::Control;
-use crate::domain::{Item, ItemKind, Questionnaire};
+use crate::domain::questionnaire::{Audience, Control};
+use crate::domain::{Item, ItemKind, Method, Questionnaire};
 use crate::formats::promise::desk_of;
 use std::collections::BTreeMap;
+
+/// The list of sendings.
+const OUTBOX: &str = "/envois/";
 
 /// Starts of keys that this form never says: it has no such question, nothing is sent, or the page around it says them.
 pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -> Vec<&'static str> {
@@ -40,6 +43,13 @@ pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -
     unless(any(|i| i.logic.as_ref().is_some_and(|l| l.calculated.is_some())), &["form.calculated", "form.recalculate"]);
     unless(any(|i| i.not_in_future), &["error.future"]);
     unless(any(|i| i.must_be_true), &["error.confirm"]);
+    let method = questionnaire.score.as_ref().map(|s| s.method);
+    unless(method.is_some(), &["result.rule.", "result.logic", "result.decides-nothing", "result.patient.", "result.version", "result.missing"]);
+    unless(
+        questionnaire.audience == Audience::Professional,
+        &["result.reached", "result.not-reached", "result.item", "result.score", "result.points"],
+    );
+    unless(method == Some(Method::Category), &["result.rule.category", "result.no-category", "result.logic.category"]);
     unless(looks(|l| l.flyover.is_some()), &["form.flyover"]);
     unless(looks(|l| l.legal.is_some()), &["form.legal"]);
     unless(looks(|l| l.support_link.is_some()), &["form.support-link"]);
@@ -59,6 +69,13 @@ pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -
     unless(destinations.iter().any(|d| matches!(d, Destination::Mail { .. })), &["mail."]);
     unless(destinations.iter().any(|d| *d.auth() != Auth::None), &["sign-in."]);
     idle
+}
+
+/// What the result of a questionnaire without a number says in place of the words of a score.
+pub fn category_words(content: &Content, questionnaire: &Questionnaire) -> Vec<(String, String)> {
+    let instead = [("result.no-score", "result.no-category"), ("result.logic", "result.logic.category")];
+    let without_number = questionnaire.score.as_ref().is_some_and(|s| s.method == Method::Category);
+    instead.iter().filter(|_| without_number).map(|(key, own)| ((*key).to_owned(), content.texts.say(own))).collect()
 }
 
 /// True when answers go to a server or into a mailbox first, and not into a file.
@@ -88,10 +105,26 @@ pub fn outbox_texts(content: &Content, starts: &[&str]) -> Texts {
     if starts.contains(&"envois.") {
         words.extend(due_words(content));
     }
+    words.extend(outbox_address(content));
     Texts(words.into())
+}
+
+/// Where the list of sendings stands, which the programs look up by the address that it has in the first language.
+pub fn outbox_address(content: &Content) -> Option<(String, String)> {
+    let tongue = &content.tongue;
+    (!tongue.prefix.is_empty()).then(|| (OUTBOX.to_owned(), format!("{}{OUTBOX}", tongue.prefix)))
 }
 
 /// What is promised, where a page tells of it.
 pub fn desk(content: &Content, tells: bool) -> Desk {
     if tells && sends(content) { desk_of(&content.site, &content.pathways) } else { Desk::default() }
+}
+
+/// Leptos marks places by `<!>`, which HTML calls an error. The form, which the program adopts, keeps them as the empty comments that they
+/// stand for; elsewhere nobody looks for them.
+pub fn valid_marks(html: &str) -> String {
+    let form = html.find("data-island=").zip(html.rfind("</form>")).and_then(|(start, end)| Some((start, html.get(start..end)?, end)));
+    let Some((start, form, end)) = form else { return html.replace("<!>", "") };
+    let outside = |part: Option<&str>| part.unwrap_or_default().replace("<!>", "");
+    format!("{}{}{}", outside(html.get(..start)), form.replace("<!>", "<!---->"), outside(html.get(end..)))
 }

@@ -3,7 +3,7 @@
 //! Called by `guichet schemas`, by `render`, and by the test that keeps `public/schemas/` equal to them. It never describes FHIR: the
 //! Questionnaire has its own standard.
 
-use crate::content::{Accessibility, Letter, Page, Pathway, Site, Sources, Texts};
+use crate::content::{Accessibility, Booklet, ExactWording, Guide, Indicators, Letter, Page, Pathway, Site, Sources, Template, Texts, Translation};
 use schemars::Schema;
 use std::path::Path;
 
@@ -17,9 +17,15 @@ pub fn schemas() -> Result<Vec<(&'static str, String)>, String> {
         ("sources.schema.json", schemars::schema_for!(Sources)),
         ("pathway.schema.json", schemars::schema_for!(Pathway)),
         ("page.schema.json", schemars::schema_for!(Page)),
+        ("guide.schema.json", schemars::schema_for!(Guide)),
         ("letter.schema.json", schemars::schema_for!(Letter)),
+        ("indicators.schema.json", schemars::schema_for!(Indicators)),
+        ("template.schema.json", schemars::schema_for!(Template)),
+        ("booklet.schema.json", schemars::schema_for!(Booklet)),
         ("accessibility.schema.json", schemars::schema_for!(Accessibility)),
+        ("wording.schema.json", schemars::schema_for!(ExactWording)),
         ("texts.schema.json", schemars::schema_for!(Texts)),
+        ("translation.schema.json", schemars::schema_for!(Translation)),
     ]
     .into_iter()
     .map(|(name, schema)| text_of(&schema).map(|text| (name, text)))

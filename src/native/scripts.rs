@@ -49,6 +49,16 @@ pub fn import(content: &Content, names: &Names<'_>) -> String {
     names.script(&words(content, &["import."]), "", include_str!("../browser/import.js"))
 }
 
+/// The choice of colours and of the size of letters.
+pub fn display(content: &Content) -> String {
+    plain_script(&format!("{}{KIT}{}", words(content, &["display."]), include_str!("../browser/display.js")))
+}
+
+/// What stands on every page for it.
+pub fn display_start(display: &str) -> String {
+    plain_script(&include_str!("../browser/display-start.js").replace("DISPLAY", display))
+}
+
 /// The script of documents: what a file is, and the fields.
 pub fn documents(content: &Content, sheet: &str) -> String {
     let code = concat!(include_str!("../browser/photos.js"), include_str!("../browser/documents.js")).replace("SHEET", sheet);
@@ -63,6 +73,11 @@ pub fn aids(content: &Content, names: &Names<'_>, paper: &str) -> String {
     names.script(&words(content, &["sender.", "again.", "paper.offer"]), &data, &code)
 }
 
+/// The script of pages that are filled on the device.
+pub fn fill(content: &Content) -> String {
+    plain_script(&format!("{}{KIT}{}", words(content, &["fill."]), include_str!("../browser/fill.js")))
+}
+
 /// The search, which names its index.
 pub fn find(index: &str) -> String {
     plain_script(&include_str!("../browser/find.js").replace("INDEX", index))
@@ -71,4 +86,24 @@ pub fn find(index: &str) -> String {
 /// What brings the search with the first use of a field.
 pub fn find_field(find: &str) -> String {
     plain_script(&include_str!("../browser/find-field.js").replace("FIND", find))
+}
+
+/// The script beside a questionnaire: who answers, the summary to print.
+///
+/// # Errors
+/// In words: a file that cannot be read.
+pub fn beside(content: &Content, folder: &std::path::Path, names: &Names<'_>) -> Result<String, String> {
+    let data =
+        format!("const FORMS = {};\nconst SITE = {};\n", super::render_beside::facts(folder, content)?, json!(content.site.establishment.name));
+    Ok(names.script(
+        &words(content, &["summary.", "role."]),
+        &data,
+        concat!(include_str!("../browser/respond.js"), include_str!("../browser/beside.js")),
+    ))
+}
+
+/// The script of a device that is handed over to the person who answers.
+pub fn handover(content: &Content, sheet: &str) -> String {
+    let code = concat!(include_str!("../browser/respond.js"), include_str!("../browser/handover.js"));
+    plain_script(&format!("{}{KIT}styled('{sheet}');\n{code}", words(content, &["handover."])))
 }

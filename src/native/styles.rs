@@ -1,26 +1,35 @@
-//! The style sheets: what a form's page carries in itself, so that it is drawn as soon as it is there, and what it loads beside.
+//! The style sheets: what a page carries in itself, so that it is drawn as soon as it is there, and what it loads beside.
 //!
-//! A sheet in a file costs a journey more before anything is seen: on a slow phone a third of the wait. The policy allows the one sheet of
-//! a page by its hash, and no other. It depends on this program and on the site's colours alone, so that `guichet headers` knows it too.
+//! A sheet in a file costs a journey more before anything is seen: on a slow phone half of the wait. The policy allows two sheets within pages
+//! by their hashes, that of forms and that of other pages, and no other. They depend on this program and on the site's colours alone, so that
+//! `guichet headers` knows them too.
 
 use crate::content::Site;
+use crate::domain::Questionnaire;
+use crate::domain::item::{Control, TextStyle};
+use crate::domain::markup::{Mark, MarkTag};
 use sha2::{Digest, Sha256};
 
-/// The sheets that a form needs on a screen, in order.
-const FORM: [&str; 6] = [
+/// The sheets that every page needs on a screen, in order; the order of the layers is said in the first.
+const ALL: [&str; 4] = [
     include_str!("../../style/tokens.css"),
     include_str!("../../style/base.css"),
     include_str!("../../style/layout.css"),
     include_str!("../../style/form.css"),
-    include_str!("../../style/controls.css"),
-    include_str!("../../style/looks.css"),
 ];
+/// What a form needs besides.
+const FORM: &str = include_str!("../../style/controls.css");
+/// What few forms need: a file beside the page.
+const LOOKS: &str = include_str!("../../style/looks.css");
 /// The sheet for paper.
 const PRINT: &str = include_str!("../../style/print.css");
 /// What other pages add to it.
 const PRINT_PAGES: &str = include_str!("../../style/print-pages.css");
 /// The sheet that only other pages need.
 const PAGES: &str = include_str!("../../style/pages.css");
+
+/// What guides add to it, on a screen and on paper.
+const GUIDES: &str = include_str!("../../style/guides.css");
 
 /// The sheet of what helps beside a form, which its scripts load.
 const AIDS: &str = include_str!("../../style/aids.css");
@@ -38,12 +47,17 @@ pub fn documents_style() -> String {
     plain(DOCUMENTS)
 }
 
+/// The sheet of a device that is handed over.
+pub fn handover_style() -> String {
+    plain(include_str!("../../style/handover.css"))
+}
+
 /// The sheet of the pages that follow dates.
-const DESK: &str = include_str!("../../style/desk.css");
+const DESK: [&str; 3] = [include_str!("../../style/desk.css"), include_str!("../../style/intake.css"), include_str!("../../style/indicators.css")];
 
 /// The sheet of the pages that follow dates, which load it beside the one for all.
 pub fn desk_style() -> String {
-    plain(DESK)
+    DESK.into_iter().map(plain).collect()
 }
 
 /// What blank forms and leaflets need besides.
@@ -54,9 +68,52 @@ pub fn sheets_style() -> String {
     plain(SHEETS)
 }
 
+/// What booklets, care sheets and templates need besides.
+const PAPERS: &str = include_str!("../../style/papers.css");
+
+/// The sheet of booklets, care sheets and templates.
+pub fn papers_style() -> String {
+    plain(PAPERS)
+}
+
 /// The sheet within a form's page.
 pub fn form_style(site: &Site) -> String {
-    FORM.iter().map(|sheet| plain(sheet)).collect::<String>() + &theme(site)
+    ALL.iter().chain([&FORM]).map(|sheet| plain(sheet)).collect::<String>() + &theme(site)
+}
+
+/// The sheet of the looks that few forms have, which those load.
+pub fn looks_style() -> String {
+    plain(LOOKS)
+}
+
+/// Whether a form needs [`looks_style`]: it has more than questions, groups, pages and help.
+pub fn has_looks(questionnaire: &Questionnaire) -> bool {
+    questionnaire.items.iter().any(|item| {
+        let control = matches!(
+            item.control,
+            Some(Control::Table | Control::HTable | Control::GTable | Control::Grid | Control::Header | Control::Footer | Control::TabContainer)
+        );
+        let looks = item.looks.as_deref().is_some_and(|l| {
+            // A table in a text scrolls.
+            let tables = [&l.markup, &l.help_markup, &l.flyover_markup, &l.legal_markup].into_iter().flatten().any(|m| has_table(&m.0));
+            let beside = l.legal.is_some() || l.media.is_some() || l.support_link.is_some() || l.category.is_some();
+            tables || beside || l.protected || l.style != TextStyle::default()
+        });
+        control || looks || item.options.iter().any(|o| o.media.is_some())
+    })
+}
+
+fn has_table(marks: &[Mark]) -> bool {
+    marks.iter().any(|mark| match mark {
+        Mark::Text(_) => false,
+        Mark::Element(tag, inside) => *tag == MarkTag::Table || has_table(inside),
+        Mark::Link(_, inside) => has_table(inside),
+    })
+}
+
+/// The sheet within every other page.
+pub fn page_style(site: &Site) -> String {
+    ALL.iter().chain([&PAGES, &GUIDES]).map(|sheet| plain(sheet)).collect::<String>() + &theme(site)
 }
 
 /// The sheet for paper, which a form's page loads without waiting for it.
@@ -64,10 +121,15 @@ pub fn print_style() -> String {
     plain(PRINT)
 }
 
-/// Everything, for pages without a form: they share one file.
+/// The same for every other page.
+pub fn print_pages_style() -> String {
+    // The last word is the guides' own, as in the one file for all.
+    plain(PRINT) + &plain(PRINT_PAGES) + &plain(GUIDES)
+}
+
+/// Everything in one file: for a page whose own sheet a server refuses, since its policy was written for another version of the site.
 pub fn whole_style(site: &Site) -> String {
-    // The order of the layers is said in the first sheet.
-    form_style(site) + &plain(PAGES) + &plain(PRINT) + &plain(PRINT_PAGES)
+    form_style(site) + &plain(LOOKS) + &plain(PAGES) + &plain(PRINT) + &plain(PRINT_PAGES) + &plain(GUIDES)
 }
 
 /// What a policy says to allow this sheet within a page.
@@ -81,7 +143,7 @@ fn theme(site: &Site) -> String {
     format!("@layer theme {{ :root {{ --accent: light-dark({}, {}); }} }}\n", colours.accent, colours.accent_dark)
 }
 
-/// A style sheet without its comments and its indentation.
+/// A style sheet without its comments, its indentation, and the ends of lines that say nothing.
 fn plain(css: &str) -> String {
     let mut plain = String::new();
     let mut rest = css;
@@ -90,7 +152,18 @@ fn plain(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, end)| end);
     }
     plain.push_str(rest);
-    plain.lines().map(str::trim).filter(|l| !l.is_empty()).fold(String::new(), |text, line| text + line + "\n")
+    let mut short = String::new();
+    for line in plain.lines().map(str::trim).filter(|l| !l.is_empty()) {
+        if line == "}" && short.ends_with(';') {
+            short.pop();
+        }
+        match line.strip_suffix(" {") {
+            Some(head) => short.extend([head, "{"]),
+            None if line.ends_with([';', ',', '}']) => short.push_str(line),
+            None => short.extend([line, "\n"]),
+        }
+    }
+    short
 }
 
 fn base64(bytes: &[u8]) -> String {
@@ -128,6 +201,6 @@ mod tests {
 
     #[test]
     fn comments_and_indentation_go() {
-        assert_eq!(plain("/* a */\n@layer x {\n  .a { b: c; }\n\n}\n"), "@layer x {\n.a { b: c; }\n}\n");
+        assert_eq!(plain("/* a */\n@layer x {\n  .a,\n  .b {\n    b: c;\n    d: e\n      f;\n  }\n\n}\n"), "@layer x{.a,.b{b: c;d: e\nf}}");
     }
 }

@@ -1,15 +1,14 @@
 //! Entries carried to their destinations: one at a time across all tabs, kept before each step, told after each.
 
 use super::store::Saved;
-use super::{destinations, due, list, locks, now, sign_in, store, vault, wake_at};
+use super::{destinations, due, list, locks, now, scores, sign_in, store, vault, wake_at};
 use crate::transport::outbox::{Entry, State};
-use crate::transport::{HttpRequest, HttpResponse, NoAnswer, Route, Step, Trouble, Verdict};
+use crate::transport::{Route, Step, Trouble, Verdict};
 use crate::web::{self, clock};
-use js_sys::{Math, Promise};
-use std::cell::{Cell, OnceCell};
-use std::rc::Rc;
+use js_sys::Math;
+use std::cell::OnceCell;
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{BroadcastChannel, MessageEvent};
 
 thread_local! {
@@ -70,6 +69,7 @@ async fn carry(id: &str, call: Call) {
         return;
     }
     let Some(envelope) = entry.envelope() else { return };
+    let envelope = scores::scored(envelope).await;
     let stops = destinations(&entry.destinations);
     // A form whose answers go elsewhere does not know them all: another page sends it. The list knows what there is.
     if stops.len() < entry.destinations.len() && list::place().is_none() {
@@ -119,21 +119,6 @@ async fn carry(id: &str, call: Call) {
     let saved = store.save(&entry, new && first).await;
     tell(&entry, saved.is_some_and(Saved::is_kept));
     sign_in::depart().await;
-}
-
-/// One request and its answer.
-pub async fn exchange(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
-    let answer = Rc::new(Cell::new(None));
-    let answered = Promise::new(&mut |resolve, _| {
-        let answer = Rc::clone(&answer);
-        let told = move |came| {
-            answer.set(Some(came));
-            resolve.call0(&JsValue::UNDEFINED).ok();
-        };
-        web::send(request, Box::new(told));
-    });
-    JsFuture::from(answered).await.ok();
-    answer.take().unwrap_or(Err(NoAnswer::Opaque))
 }
 
 /// Looks at everything that waits.

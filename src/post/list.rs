@@ -170,5 +170,5 @@ fn draw_entry(list: &Element, entry: &Entry) -> Option<()> {
 fn french_time(iso: &str) -> String {
     let (date, rest) = iso.split_once('T').unwrap_or((iso, ""));
     let day = PartialDate::read_fhir(date).map_or_else(|| date.to_owned(), PartialDate::write_french);
-    rest.get(..5).map_or_else(|| day.clone(), |time| format!("{day} à\u{a0}{time}"))
+    rest.get(..5).map_or_else(|| day.clone(), |time| with_texts(|texts| texts.fill("envois.moment", &[("day", &day), ("time", time)])))
 }

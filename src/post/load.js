@@ -8,6 +8,7 @@
     // A module that failed is asked for under another address.
     const glue = await import(`./POST_GLUE${tries++ ? `?${tries}` : ''}`);
     await glue.default({ module_or_path: new URL('./POST_WASM', import.meta.url) });
+    glue.scores_at(new URL('./SCORES', import.meta.url).href);
     return glue;
   };
   const inItsPlace = ({ act, sending, store, key }) => {

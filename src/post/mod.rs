@@ -5,12 +5,12 @@
 
 mod acts;
 mod ask;
-mod dialog;
 mod drive;
 mod due;
 mod list;
 mod locks;
 mod probe;
+mod scores;
 mod sign_in;
 mod store;
 mod vault;

@@ -4,6 +4,7 @@
 //! time: another tab may have wiped them.
 
 use super::now;
+use crate::web::digest::{digest, hexadecimal};
 use js_sys::{Array, ArrayBuffer, Function, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -191,19 +192,6 @@ impl Vault {
 /// SHA-256 in hexadecimal digits; `None` where the browser has no WebCrypto (a page that was not served safely).
 pub async fn sha256(text: &str) -> Option<String> {
     digest(text.as_bytes()).await.map(|sum| hexadecimal(&sum))
-}
-
-/// SHA-256.
-pub async fn digest(bytes: &[u8]) -> Option<Vec<u8>> {
-    let subtle = Reflect::get(&web_sys::window()?.crypto().ok()?.into(), &"subtle".into()).ok()?;
-    let subtle: web_sys::SubtleCrypto = subtle.dyn_into().ok()?;
-    let sum = JsFuture::from(subtle.digest_with_str_and_u8_array("SHA-256", bytes).ok()?).await.ok()?;
-    Some(Uint8Array::new(&sum).to_vec())
-}
-
-/// Bytes in hexadecimal digits.
-pub fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().flat_map(|b| [b >> 4, b & 15]).filter_map(|half| char::from_digit(u32::from(half), 16)).collect()
 }
 
 /// How a record is encrypted: bound to its place, so that one cannot be put in the place of another.

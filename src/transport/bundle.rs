@@ -86,9 +86,9 @@ pub enum Way {
     CreateIfNone,
 }
 
-/// The transaction, each entry written in the way chosen for it.
-pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way) -> Json {
-    bundle(envelope, way, Vec::new())
+/// The transaction, each entry written in the way chosen for it; with the scores, where there is a way for them.
+pub fn transaction(envelope: &Envelope, way: impl Fn(Part) -> Way, scores: Option<Way>) -> Json {
+    bundle(envelope, way, scores.map(|way| envelope.score_entries(way)).unwrap_or_default())
 }
 
 fn bundle(envelope: &Envelope, way: impl Fn(Part) -> Way, more: Vec<Json>) -> Json {
@@ -120,7 +120,7 @@ fn bundle(envelope: &Envelope, way: impl Fn(Part) -> Way, more: Vec<Json>) -> Js
 
 /// The transaction with our ids, so that it can be posted to a server as it is.
 pub fn own_transaction(envelope: &Envelope) -> Json {
-    transaction(envelope, |_| Way::Put)
+    bundle(envelope, |_| Way::Put, Vec::new())
 }
 
 /// The same with the documents, as a file holds it.
@@ -146,6 +146,9 @@ pub fn sending(envelope: &Envelope) -> Json {
             map.insert("kind".into(), json!("questionnaire"));
             map.extend(envelope.resources.first().map(|(_, response)| ("response".into(), response.clone())));
         }
+    }
+    if !envelope.scores.is_empty() {
+        map.insert("observations".into(), Json::Array(envelope.scores.clone()));
     }
     if !envelope.documents.is_empty() {
         map.insert("documents".into(), envelope.documents.iter().map(Document::to_json).collect());
@@ -175,5 +178,6 @@ pub fn read_sending(json: &Json) -> Option<Envelope> {
         kind,
         resources,
         documents,
+        scores: Vec::new(),
     })
 }

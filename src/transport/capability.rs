@@ -12,6 +12,8 @@ pub struct Plan {
     ways: Vec<(Part, Way)>,
     /// All in one transaction; otherwise one write after the other.
     pub at_once: bool,
+    /// How scores are written; `None` where the server does not say that it takes them.
+    pub scores: Option<Way>,
     /// How documents are written; `None` where nothing prevents a second copy.
     pub documents: Option<DocumentWay>,
 }
@@ -53,6 +55,7 @@ pub fn read_plan(text: &str, parts: &[Part], writes: Writes) -> Result<Plan, Rea
     Ok(Plan {
         ways: ways.collect::<Result<_, _>>()?,
         at_once: transactions && writes != Writes::Each,
+        scores: stated("Observation").and_then(|stated| way(Some(stated))),
         documents: way(stated("DocumentReference")).map(|way| DocumentWay { way, inline }),
     })
 }

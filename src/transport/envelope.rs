@@ -108,6 +108,8 @@ pub struct Envelope {
     pub(super) resources: Vec<(Part, Json)>,
     /// What was attached to it.
     pub(super) documents: Vec<Document>,
+    /// What its questionnaire's templates make of the answers: [`super::scores`].
+    pub(super) scores: Vec<Json>,
 }
 
 impl Envelope {
@@ -141,6 +143,7 @@ impl Envelope {
             kind: form.kind(),
             resources,
             documents,
+            scores: Vec::new(),
         }
     }
 

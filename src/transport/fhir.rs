@@ -140,7 +140,7 @@ impl Fhir {
     }
 
     fn send(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan) -> Next {
-        let body = transaction(envelope, |part| plan.way(part)).to_string();
+        let body = transaction(envelope, |part| plan.way(part), plan.scores).to_string();
         // One by one, no body is larger than the transaction would be: close enough for a limit.
         let largest = envelope.documents.iter().map(|d| d.data.len() + 500).fold(body.len(), usize::max);
         if self.max_bytes.is_some_and(|most| u64::try_from(largest).is_ok_and(|size| size > most)) {
@@ -175,7 +175,7 @@ impl Fhir {
 
     fn sent(&mut self, envelope: &Envelope, doubt: &mut Doubt, plan: Plan, answer: &HttpResponse) -> Next {
         let otherwise = if answer.is_success() {
-            match self.read_entries(envelope, answer) {
+            match self.read_entries(envelope, &plan, answer) {
                 Entries::AllStored(place) => return self.arrived(envelope, doubt, plan, false, place),
                 Entries::Partly(details) => return Next::Failed(Verdict::NeedsPerson(Reason::PartlyRefused { details })),
                 Entries::Unreadable => Verdict::NeedsPerson(Reason::OddAnswer(answer.status)),
@@ -217,7 +217,7 @@ impl Fhir {
     }
 
     /// A transaction is stored when each of its entries says so: a batch may hide refusals inside a 200.
-    fn read_entries(&self, envelope: &Envelope, answer: &HttpResponse) -> Entries {
+    fn read_entries(&self, envelope: &Envelope, plan: &Plan, answer: &HttpResponse) -> Entries {
         let json = read_json(&answer.body).unwrap_or_default();
         if text_of(&json, "resourceType") != Some("Bundle") {
             return Entries::Unreadable;
@@ -230,7 +230,8 @@ impl Fhir {
             let told = refused.filter_map(|(place, a)| Some(outcome_details(a.get("outcome")?).in_entry(place)));
             return Entries::Partly(Details::gathered(told));
         }
-        if answers.len() != parts.len() {
+        let scores = plan.scores.map_or(0, |_| envelope.scores.len());
+        if answers.len() != parts.len() + scores {
             return Entries::Unreadable;
         }
         let main = parts.iter().zip(answers).find(|(part, _)| **part == Part::main(envelope.kind));

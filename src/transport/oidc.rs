@@ -160,9 +160,9 @@ pub fn end_session_address(provider: &Provider, client: &str, back: &str) -> Opt
 /// # Errors
 /// [`SignInError::WrongState`], [`SignInError::WrongIssuer`], [`SignInError::Refused`], [`SignInError::NoToken`].
 pub fn read_return(query: &str, journey: &Journey, provider: &Provider) -> Result<String, SignInError> {
-    let given = |name: &str| query.split('&').find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name)).map(|(_, value)| decoded(value));
+    let given = |name: &str| given(query, name);
     // First of all: an answer to another question says nothing, not even no.
-    if given("state").as_deref() != Some(&journey.state) || journey.state.is_empty() {
+    if !is_answer_to(query, journey) {
         return Err(SignInError::WrongState);
     }
     match given("iss") {
@@ -174,6 +174,15 @@ pub fn read_return(query: &str, journey: &Journey, provider: &Provider) -> Resul
         return Err(SignInError::Refused);
     }
     given("code").filter(|code| !code.is_empty()).ok_or(SignInError::NoToken)
+}
+
+fn given(query: &str, name: &str) -> Option<String> {
+    query.split('&').find_map(|pair| pair.split_once('=').filter(|(n, _)| *n == name)).map(|(_, value)| decoded(value))
+}
+
+/// True when a provider's query answers this very question, whatever it says.
+pub fn is_answer_to(query: &str, journey: &Journey) -> bool {
+    !journey.state.is_empty() && given(query, "state").as_deref() == Some(&journey.state)
 }
 
 /// Asks for the token.

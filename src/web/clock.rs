@@ -10,14 +10,14 @@ pub fn now() -> String {
 }
 
 /// A moment in milliseconds since 1970, written the same way.
-#[cfg(feature = "post")]
+#[cfg(any(feature = "post", feature = "work"))]
 pub fn at(moment: u64) -> String {
     #[allow(clippy::cast_precision_loss)]
     written(&Date::new(&wasm_bindgen::JsValue::from_f64(moment as f64)))
 }
 
 /// A written moment in milliseconds since 1970.
-#[cfg(feature = "post")]
+#[cfg(any(feature = "post", feature = "work"))]
 pub fn read(text: &str) -> Option<u64> {
     let moment = Date::parse(text);
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
@@ -55,4 +55,11 @@ pub fn with_offset(text: String) -> String {
     // Without an offset the text is local time.
     let at = Date::new(&local.as_str().into());
     format!("{local}{}", offset(&at))
+}
+
+/// The page's language for the browser's own words, with the figures that phone numbers are written in.
+pub fn language() -> String {
+    let root = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element());
+    let tag = root.and_then(|r| r.get_attribute("lang")).unwrap_or_default();
+    format!("{}-u-nu-latn", tag.split("-x-").next().unwrap_or_default())
 }

@@ -1,19 +1,25 @@
 //! **Web**: what the programs need of the browser: one HTTP request, the clock, a file handed over, and what they tell each other.
 //!
-//! It holds no rule and no state. `browser` (the form), `post` (the sending) and `desk` (dates) are built on it.
+//! It holds no rule and no state. `browser` (the form), `post` (the sending), `desk` (pages of work) and `identity` are built on it.
 
+#[cfg(any(feature = "post", feature = "work"))]
+pub mod centre;
 pub mod clock;
+#[cfg(any(feature = "post", feature = "team"))]
+pub mod digest;
 mod messages;
 mod network;
 
 #[cfg(feature = "hydrate")]
 pub use messages::hand_over;
 pub use messages::{TO_FORM, TO_POST, heard, tell};
+#[cfg(any(feature = "post", feature = "work"))]
+pub use network::exchange;
 pub use network::{Done, send};
 
 use wasm_bindgen::prelude::*;
 use web_sys::Document;
-#[cfg(any(feature = "post", feature = "desk"))]
+#[cfg(any(feature = "post", feature = "work"))]
 use web_sys::{Blob, BlobPropertyBag, Element, HtmlAnchorElement, Url};
 
 /// The page's document.
@@ -39,7 +45,7 @@ pub fn page_data() -> Option<String> {
 }
 
 /// An element of this class with this text.
-#[cfg(any(feature = "post", feature = "desk"))]
+#[cfg(any(feature = "post", feature = "work"))]
 pub fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
     let made = document()?.create_element(tag).ok()?;
     if !class.is_empty() {
@@ -50,7 +56,7 @@ pub fn make(tag: &str, class: &str, text: &str) -> Option<Element> {
 }
 
 /// An element at the end of another.
-#[cfg(any(feature = "post", feature = "desk"))]
+#[cfg(any(feature = "post", feature = "work"))]
 pub fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> {
     let made = make(tag, class, text)?;
     to.append_child(&made).ok()?;
@@ -58,7 +64,7 @@ pub fn add(to: &Element, tag: &str, class: &str, text: &str) -> Option<Element> 
 }
 
 /// Hands a file over as a download.
-#[cfg(any(feature = "post", feature = "desk"))]
+#[cfg(any(feature = "post", feature = "work"))]
 pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
     let parts = js_sys::Array::of1(&JsValue::from_str(content));
     let options = BlobPropertyBag::new();
@@ -71,5 +77,9 @@ pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
     link.set_download(name);
     // Never in the page: the press is nobody's but the link's.
     link.click();
-    Url::revoke_object_url(&address).ok()
+    // Some browsers read it later.
+    let forget = function(Box::new(move || {
+        Url::revoke_object_url(&address).ok();
+    }));
+    web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(&forget, 60_000).ok().map(|_| ())
 }

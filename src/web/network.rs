@@ -41,6 +41,25 @@ pub fn send(request: &HttpRequest, done: Done) {
     });
 }
 
+/// One request and its answer.
+///
+/// # Errors
+/// Why there is no answer: no way to the server, time run out, no network.
+#[cfg(any(feature = "post", feature = "work"))]
+pub async fn exchange(request: &HttpRequest) -> Result<HttpResponse, NoAnswer> {
+    let answer = Rc::new(Cell::new(None));
+    let answered = js_sys::Promise::new(&mut |resolve, _| {
+        let answer = Rc::clone(&answer);
+        let told = move |came| {
+            answer.set(Some(came));
+            resolve.call0(&JsValue::UNDEFINED).ok();
+        };
+        send(request, Box::new(told));
+    });
+    wasm_bindgen_futures::JsFuture::from(answered).await.ok();
+    answer.take().unwrap_or(Err(NoAnswer::Opaque))
+}
+
 type Ended = Box<dyn FnOnce(Option<HttpResponse>)>;
 
 fn tell(ended: &Cell<Option<Ended>>, answer: Option<HttpResponse>) {

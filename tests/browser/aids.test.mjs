@@ -226,7 +226,7 @@ describe('sheets to print', () => {
     const { keys, ...kept } = await counts(page);
     assert.deepEqual(kept, { drafts: 0, outbox: 0, senders: 0, sent: 0 }, 'nothing is kept');
     await pressed(page, say('paper.close')).click();
-    assert.equal(await page.locator('.letter').count(), 0);
+    await page.locator('.letter').waitFor({ state: 'detached' });
     await assertPrivate(page, context);
     assertQuiet();
   });

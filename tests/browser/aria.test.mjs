@@ -6,7 +6,7 @@ import path from 'node:path';
 import { after, test } from 'node:test';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import { answer, DISTRESS, FORMS, fillDistress, fillReferral, next, open, outcome, PALLIA, ready, REFERRAL, send } from './lib/form.mjs';
-import { CHECK, NOWHERE, OUTBOX } from './lib/pages.mjs';
+import { CHECK, INTAKE, NOWHERE, OUTBOX } from './lib/pages.mjs';
 import { root, SITE } from './lib/servers.mjs';
 
 after(closeBrowser);
@@ -40,7 +40,8 @@ async function same(page, name) {
 
 const PAGES = {
   home: '/', pathways: '/parcours/', factsheet: '/parcours/poumon/', 'factsheet-patient': '/parcours/poumon/patient/', follow: '/parcours/poumon/suivi/', leaflet: '/parcours/poumon/patient/papier/',
-  questionnaires: '/questionnaires/', paper: '/questionnaires/pallia-10/papier/', search: '/recherche/', sources: '/sources/', accessibility: '/accessibilite/', privacy: '/donnees-personnelles/', outbox: OUTBOX, connection: CHECK, nowhere: NOWHERE,
+  questionnaires: '/questionnaires/', paper: '/questionnaires/pallia-10/papier/', search: '/recherche/', charter: '/charte/', orientation: '/orientation/patient/', sources: '/sources/', accessibility: '/accessibilite/', privacy: '/donnees-personnelles/', outbox: OUTBOX, connection: CHECK, intake: INTAKE, nowhere: NOWHERE,
+  indicators: '/indicateurs/', booklet: '/parcours/poumon/livret/', 'care-sheet': '/parcours/poumon/pps/', tools: '/outils/', letter: '/outils/premiere-journee/', checklist: '/outils/informations-cles/',
 };
 for (const [name, route] of Object.entries(PAGES)) {
   test(`${route}`, async (t) => {
@@ -51,7 +52,7 @@ for (const [name, route] of Object.entries(PAGES)) {
     await page.addInitScript(() => Object.defineProperty(navigator, 'onLine', { get: () => true }));
     await page.goto(SITE + route);
     if ([OUTBOX, CHECK].includes(route)) await page.waitForLoadState('networkidle');
-    if (route.includes('/suivi/')) await page.waitForLoadState('networkidle');
+    if (/\/suivi\/|\/pps\/|\/outils\/.|\/indicateurs\//.test(route) || route === INTAKE) await page.waitForLoadState('networkidle');
     await same(page, name);
   });
 }

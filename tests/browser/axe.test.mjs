@@ -54,9 +54,9 @@ describe('every page', { concurrency: 2 }, () => {
       const { page, assertQuiet, close, foreign } = await openPage();
       await page.goto(SITE + route);
       if (isForm(route)) await ready(page);
-      // The sheets are drawn alike: those of one pathway are looked at in light and in dark, the others once with every rule; a form and the home page in all four views.
+      // The sheets are drawn alike: those of one pathway are looked at in light and in dark, the others once with every rule; the referral, the patients’ scale and the home page in all four views.
       const again = route.startsWith('/parcours/') && !route.includes('/poumon/') && route !== '/parcours/';
-      await look(page, route, VIEWS.slice(0, again ? 1 : isForm(route) || route === '/' ? 4 : 2));
+      await look(page, route, VIEWS.slice(0, again ? 1 : [REFERRAL, DISTRESS, '/'].includes(route) ? 4 : 2));
       await page.setViewportSize({ width: 320, height: 640 });
       assert.deepEqual(await overflow(page), []);
       if (route !== ALL.at(-1)) assertQuiet();

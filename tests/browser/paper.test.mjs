@@ -50,7 +50,7 @@ for (const [name, address] of Object.entries(FORMS)) {
       if (words) assert.ok(text.replace(/\s+/g, ' ').includes(plain(words).split(' ')[0]), `${item.linkId}: ${words}`);
     }
     assert.ok(text.includes(`version ${form.version}`), 'its version');
-    assert.ok(text.includes(form.url.split('/').at(-1)), 'its reference');
+    assert.ok(text.replace(/[\s-]/g, '').includes(form.url.split('/').at(-1).replaceAll('-', '')), 'its reference');
     const limit = { demande: 14 }[name] ?? 4;
     assert.ok(sides.length <= limit, `${sides.length} sides`);
     t.diagnostic(`${wanted.length} questions on ${sides.length} sides`);

@@ -199,7 +199,7 @@ test('Pallia 10: four « oui » reach the threshold whatever is missing', async 
 
 test('nothing of Pallia 10 and its result is on a patient’s page', async () => {
   const patient = [DISTRESS, ...ROUTES.filter((r) => r.endsWith('/patient/'))];
-  assert.equal(patient.length, 8);
+  assert.equal(patient.length, 12);
   const pages = await survey(patient);
   for (const route of patient) {
     assert.doesNotMatch(pages[route].html.replace(/<style>[\s\S]*?<\/style>|href="[^"]*"/g, ''), /pallia[ -]?10|p10\.\d\d|result__points/i, route);

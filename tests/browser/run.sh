@@ -17,7 +17,8 @@ for name in sending outbox sign-in seal backends connection medplum offline draf
 if [ $# -eq 0 ]; then
   pages=()
   for file in tests/browser/*.test.mjs; do
-    case " ${sending[*]} " in *" $file "*) ;; *) pages+=("$file") ;; esac
+    # What is measured against the clock comes last, alone.
+    case " ${sending[*]} tests/browser/speed.test.mjs " in *" $file "*) ;; *) pages+=("$file") ;; esac
   done
   mkdir -p tests/.work
   log=tests/.work/lane.log
@@ -35,6 +36,7 @@ if [ $# -eq 0 ]; then
   wait "$second" || failed=$?
   trap - EXIT
   cat "$log"
+  "$0" tests/browser/speed.test.mjs || failed=$?
   echo "browser: the slowest, in milliseconds"
   sed -n 's/^ *[✔✖] \(.*\) (\([0-9]*\)[.0-9]*ms)$/\2 \1/p' tests/.work/first.log "$log" | sort -rn | uniq | awk "NR <= 25"
   exit "$failed"
@@ -52,7 +54,7 @@ if [ -f "$dist/index.html" ]; then
   work=tests/.work${LANE:+/$LANE}/browser
   mkdir -p "$work"
   HEADERS=$work/headers.conf
-  target/release/guichet headers --server nginx --content public ${GUICHET_SITE:+--site "$GUICHET_SITE"} > "$HEADERS"
+  ${GUICHET:-target/release/guichet} headers --server nginx --content public ${GUICHET_SITE:+--site "$GUICHET_SITE"} > "$HEADERS"
   DIST=$dist
   export DIST HEADERS
 else

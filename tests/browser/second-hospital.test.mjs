@@ -19,8 +19,11 @@ before(async () => {
   // What is the same for every hospital: the words of the interface, the questionnaires, the letters; this one takes fewer of them.
   await rm(content, { recursive: true, force: true });
   await mkdir(content, { recursive: true });
-  for (const shared of ['texts', 'questionnaires', 'letters']) await cp(path.join(root, 'public', shared), path.join(content, shared), { recursive: true });
-  for (const left of ['letters/courrier-medecin-traitant.json', 'questionnaires/demande-patient.json']) await rm(path.join(content, left));
+  for (const shared of ['texts', 'questionnaires', 'letters', 'translations']) await cp(path.join(root, 'public', shared), path.join(content, shared), { recursive: true });
+  for (const folder of ['letters', 'questionnaires']) {
+    const taken = [...(own[folder] ?? []), own.referral];
+    for (const file of await readdir(path.join(content, folder))) if (!taken.includes(path.basename(file, '.json'))) await rm(path.join(content, folder, file));
+  }
   await cp(fixture, content, { recursive: true });
   stop = await siteOf('second', content, { destinations: [fhir(FHIR), FILE] });
 });
@@ -33,7 +36,7 @@ test('nothing of the first hospital is in the site: no name, no number, no colou
   const dist = path.join(WORK, 'browser/second');
   const files = (await readdir(dist, { recursive: true, withFileTypes: true })).filter((f) => f.isFile()).map((f) => path.join(f.parentPath ?? f.path, f.name));
   const digits = (number) => number.replaceAll(' ', '');
-  const phones = first.contacts.filter((c) => c.kind === 'phone').flatMap((c) => [c.value, c.value.replaceAll(' ', '\u00a0'), digits(c.value)]);
+  const phones = [...first.contacts.filter((c) => c.kind === 'phone').map((c) => c.value), ...first.callUnits.map((u) => u.phone)].flatMap((n) => [n, n.replaceAll(' ', '\u00a0'), digits(n)]);
   const slugs = [];
   for (const name of first.pathways) slugs.push(JSON.parse(await readFile(path.join(root, `public/pathways/${name}.json`), 'utf8')).slug);
   const foreign = ['alaurelle', first.serviceName, first.tagline, first.establishment.finess, ...Object.values(first.colours), ...phones, ...slugs.map((s) => `/parcours/${s}/`)];
@@ -47,6 +50,15 @@ test('nothing of the first hospital is in the site: no name, no number, no colou
   }
   assert.deepEqual(found, []);
   t.diagnostic(`${files.length} files, ${foreign.length} words`);
+});
+
+test('its languages stand in its own order, and its own words are not those of the first', async () => {
+  const home = await readFile(path.join(WORK, 'browser/second/index.html'), 'utf8');
+  assert.deepEqual([...home.matchAll(/data-language href="([^"]+)"/g)].map((m) => m[1]), own.languages.map((tag) => (tag === 'fr' ? '/' : `/${tag}/`)));
+  const english = await readFile(path.join(WORK, 'browser/second/en/index.html'), 'utf8');
+  assert.match(english, /Suspected cancer: whom to call/);
+  // What only this hospital says is not translated: it stands in French, and says so.
+  assert.match(english, new RegExp(`<span lang="fr">${own.tagline}</span>`));
 });
 
 test('the content passes its check without an error', () => {
@@ -116,4 +128,18 @@ test('the distress scale arrives; Pallia 10 shows this hospital’s rule beside 
   await page.locator('.result__logic summary').click();
   assert.ok(plain(await page.locator('main').innerText()).includes('Comité fictif de Sainte-Odalie'));
   assertQuiet();
+});
+
+test('a hospital that holds the rights shows the exact words, and says by which right', async () => {
+  const exact = JSON.parse(await readFile(path.join(fixture, 'wordings/pallia-10.json'), 'utf8'));
+  const { page, close, assertQuiet } = await openPage();
+  await open(page, OTHER + PALLIA);
+  assert.equal(await textOf(page.locator('h1')), plain(exact.title));
+  const words = await textOf(page.locator('#contenu'));
+  for (const item of exact.items) assert.ok(words.includes(plain(item.text)), item.linkId);
+  const about = await textOf(page.locator('.about'));
+  for (const said of [exact.holder, exact.permission.givenBy, exact.permission.givenTo, '05/10/2026', exact.copyright]) assert.ok(about.includes(plain(said)), said);
+  assert.ok(!about.includes('libellés reformulés'));
+  assertQuiet();
+  await close();
 });

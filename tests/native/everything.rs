@@ -218,6 +218,7 @@ impl Words {
             copyright: self.some(),
             audience: Audience::Patient,
             slug: self.some(),
+            wording: self.some(),
             duration: self.some(),
             sources: vec![self.next(), self.next()],
             approved_on: self.some(),
@@ -233,9 +234,15 @@ impl Words {
                 gate_text: self.some(),
                 minimum: Some(Decimal::ZERO),
                 maximum: Some(Decimal::TEN),
-                thresholds: [ThresholdKind::Published, ThresholdKind::Context, ThresholdKind::Alternative, ThresholdKind::Local]
-                    .map(|kind| self.threshold(kind))
-                    .into(),
+                thresholds: [
+                    ThresholdKind::Published,
+                    ThresholdKind::Context,
+                    ThresholdKind::Alternative,
+                    ThresholdKind::Local,
+                    ThresholdKind::Category,
+                ]
+                .map(|kind| self.threshold(kind))
+                .into(),
             }),
             // « ~ » comes after letters.
             by_link_id: vec![ItemId(0), ItemId(2), ItemId(1)],

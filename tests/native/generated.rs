@@ -34,7 +34,7 @@ fn the_schemas_beside_the_content_are_those_of_the_types() {
         assert!(kept == text, "public/schemas/{name} is not what the types say: run `guichet schemas`");
     }
     let dir = scratch("schemas");
-    assert_eq!(write_schemas(&dir).unwrap(), 9);
+    assert_eq!(write_schemas(&dir).unwrap(), 15);
     let pathway = std::fs::read_to_string(dir.join("pathway.schema.json")).unwrap();
     assert!(pathway.contains("For a patient, in plain words. Absent: not shown to patients."), "descriptions come from the doc comments");
     assert!(pathway.contains("\"additionalProperties\": false"));
@@ -63,7 +63,7 @@ fn a_page_may_talk_to_the_destinations_alone() {
     assert!(said.contains("; connect-src 'self' http://127.0.0.1:8080 https://recu.example; "), "{said}");
     assert!(said.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-"));
     assert!(said.ends_with("; frame-ancestors 'none'"));
-    assert!(!policy(&site, Place::Meta).contains("frame-ancestors"));
+    assert!(!policy(&site, Place::Page).contains("frame-ancestors"));
     assert!(!said.contains("unsafe-inline"));
     // A page that signs in asks the provider for the token itself.
     let auth = Auth::Oidc { issuer: "https://id.example/realm".into(), client_id: "guichet".into(), scopes: vec!["openid".into()] };

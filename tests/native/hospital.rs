@@ -27,6 +27,8 @@ fn shell(dir: &Path) -> PathBuf {
         ("post-program_bg.wasm", "wasm"),
         ("desk-program.js", "'desk-program_bg.wasm'"),
         ("desk-program_bg.wasm", "wasm"),
+        ("team-program.js", "'team-program_bg.wasm'"),
+        ("team-program_bg.wasm", "wasm"),
         ("seal-0123456789abcdef.js", "'seal-program_bg.wasm'"),
         ("seal-0123456789abcdef_bg.wasm", "wasm"),
     ];

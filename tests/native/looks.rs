@@ -153,3 +153,19 @@ fn a_plain_item_gets_no_element_more() {
     let per_item = count(page(&items.join(","))) - count(page(&items[0]));
     assert!(per_item <= 4 * 99, "{per_item} elements for 99 items");
 }
+
+#[test]
+fn an_emergency_message_has_its_markup() {
+    let form = serde_json::json!({
+        "resourceType": "Questionnaire", "status": "active", "item": [{
+            "linkId": "a", "type": "display", "text": "Appelez la ligne.",
+            "extension": [{ "url": "https://guichet.example/fhir/StructureDefinition/emphasis", "valueCode": "emergency" }],
+            "_text": { "extension": [{
+                "url": "http://hl7.org/fhir/StructureDefinition/rendering-markdown", "valueMarkdown": "Appelez [la ligne](https://example.org/ligne)."
+            }] }
+        }]
+    });
+    let page = html(model(&form.to_string()));
+    let alert = between(&page, "role=\"alert\"", "</div>");
+    assert!(alert.contains("<p>Appelez <a href=\"https://example.org/ligne\" rel=\"noopener noreferrer external\">la ligne</a>.</p>"), "{alert}");
+}

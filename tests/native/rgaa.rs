@@ -84,7 +84,7 @@ fn is_name(line: &str) -> bool {
 #[test]
 fn the_statement_counts_what_the_review_says() {
     let (review, site, texts, sources) = (review(), read::<Site>("site.json"), read::<Texts>("texts/fr.json"), read::<Sources>("sources.json"));
-    let context = Context { site: &site, texts: &texts, sources: &sources };
+    let context = Context { site: &site, texts: &texts, sources: &sources, guides: &[] };
     let html = |review: &Accessibility| Owner::new().with(|| review_view(context, review).to_html());
     let page = html(&review);
     let count = |state| review.of(state).count();

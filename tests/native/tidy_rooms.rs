@@ -11,8 +11,9 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("app", &["domain", "formats", "transport", "content"]),
     ("web", &["transport", "domain"]),
     ("browser", &["app", "web", "formats", "transport", "domain", "content"]),
-    ("desk", &["web", "formats", "domain", "content"]),
-    ("post", &["web", "formats", "transport", "domain", "content"]),
+    ("identity", &["web", "transport", "content"]),
+    ("desk", &["identity", "web", "formats", "transport", "domain", "content"]),
+    ("post", &["identity", "web", "formats", "transport", "domain", "content"]),
     ("seal", &[]),
     ("ui", &["app", "domain", "content"]),
 ];

@@ -92,11 +92,12 @@ impl Filling {
         (0..self.nodes.len()).map(NodeId).filter(offers).collect()
     }
 
-    /// What the calculation gives, when the person has answered otherwise: shown beside the answer, never written over it.
+    /// What the calculation gives, when the person has answered otherwise: shown beside the answer, never written over it. One that gives nothing
+    /// has nothing to show.
     pub fn overridden(&self, id: NodeId) -> Option<&[Value]> {
         let calculated = self.computed(id)?.calculated.as_deref()?;
         let node = self.node(id)?;
         let same = node.typed.is_none() && node.answers.len() == calculated.len() && node.answers.iter().zip(calculated).all(|(a, b)| a.same(b));
-        (!same).then_some(calculated)
+        (!same && !calculated.is_empty()).then_some(calculated)
     }
 }

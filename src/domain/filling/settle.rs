@@ -118,9 +118,12 @@ impl Filling {
             }
         }
         now.calculated = self.result(id, logic.calculated.as_ref(), |r| answers_of(item, r));
-        let looks = now != *before;
-        let answers = looks && self.follow_calculation(id, &before, &now);
-        if let Some(node) = self.nodes.get_mut(id.0).filter(|_| looks) {
+        let differs = now != *before;
+        // A calculation that gives nothing yet looks like none.
+        let given = |c: &Computed| c.calculated.as_ref().is_some_and(|all| !all.is_empty());
+        let looks = differs && (given(&now) || given(&before) || Computed { calculated: before.calculated.clone(), ..now.clone() } != *before);
+        let answers = differs && self.follow_calculation(id, &before, &now);
+        if let Some(node) = self.nodes.get_mut(id.0).filter(|_| differs) {
             node.computed = Some(Box::new(now));
         }
         After { answers, looks }

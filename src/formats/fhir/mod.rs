@@ -4,14 +4,16 @@
 
 #[cfg(feature = "reader")]
 pub mod assemble;
-#[cfg(feature = "reader")]
+#[cfg(any(feature = "reader", feature = "team", feature = "post"))]
+#[cfg_attr(not(feature = "reader"), allow(dead_code))]
 mod extension;
-#[cfg(feature = "reader")]
+#[cfg(any(feature = "reader", feature = "post"))]
 pub mod extract;
 #[cfg(feature = "reader")]
 mod questionnaire;
 mod response;
-#[cfg(feature = "reader")]
+#[cfg(any(feature = "reader", feature = "post"))]
+#[cfg_attr(not(feature = "reader"), allow(dead_code))]
 mod tree;
 mod value;
 
@@ -25,7 +27,7 @@ pub use response::{
 pub use response::{ResponseHead, Status, write_response};
 #[cfg(feature = "reader")]
 pub use tree::{json_of, tree_of, weight_of_option};
-#[cfg(feature = "reader")]
+#[cfg(any(feature = "reader", feature = "team"))]
 pub use value::read_value;
 pub use value::write_value;
 

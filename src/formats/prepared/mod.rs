@@ -17,7 +17,7 @@ use crate::domain::score::{Method, ThresholdKind};
 pub use parts::Parts;
 pub use read::read_prepared;
 #[cfg(feature = "native")]
-pub use write::{list, write_prepared, write_threshold};
+pub use write::{list, value, write_prepared, write_threshold};
 
 /// Changes with the form.
 const VERSION: u64 = 2;
@@ -62,7 +62,7 @@ const CONTROLS: [Control; 25] = {
         Upper,
     ]
 };
-const OPERATORS: [Operator; 7] = {
+pub(in crate::formats) const OPERATORS: [Operator; 7] = {
     use Operator::{Equal, Exists, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
     [Exists, Equal, NotEqual, Greater, Less, GreaterOrEqual, LessOrEqual]
 };
@@ -71,5 +71,6 @@ const TAGS: [MarkTag; 17] = {
     [P, Br, Strong, Em, U, S, Sub, Sup, Code, Ul, Ol, Li, Blockquote, Table, Tr, Th, Td]
 };
 const USAGES: [Usage; 4] = [Usage::Capture, Usage::Display, Usage::DisplayNonEmpty, Usage::CaptureDisplayNonEmpty];
-const METHODS: [Method; 3] = [Method::CountTrue, Method::Value, Method::SumWeight];
-const THRESHOLDS: [ThresholdKind; 4] = [ThresholdKind::Published, ThresholdKind::Context, ThresholdKind::Alternative, ThresholdKind::Local];
+const METHODS: [Method; 4] = [Method::CountTrue, Method::Value, Method::SumWeight, Method::Category];
+const THRESHOLDS: [ThresholdKind; 5] =
+    [ThresholdKind::Published, ThresholdKind::Context, ThresholdKind::Alternative, ThresholdKind::Local, ThresholdKind::Category];

@@ -36,6 +36,7 @@ impl<'a> Parts<'a> {
             copyright: self.text(),
             audience: if self.number() == 0 { Audience::Professional } else { Audience::Patient },
             slug: self.text(),
+            wording: None,
             duration: self.text(),
             sources: self.list(Self::text),
             approved_on: self.text(),
@@ -68,6 +69,7 @@ impl<'a> Parts<'a> {
             form.items.push(item);
             form.enter(id);
         }
+        form.wording = self.text();
         Some(form)
     }
 
@@ -308,7 +310,8 @@ impl<'a> Parts<'a> {
     }
 
     /// The number of its kind, then its parts.
-    fn value(&mut self) -> Option<Value> {
+    /// The next value.
+    pub fn value(&mut self) -> Option<Value> {
         let mut parts = self.parts();
         Some(match parts.number() {
             1 => Value::Boolean(parts.number() != 0),

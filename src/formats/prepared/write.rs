@@ -41,6 +41,7 @@ pub fn write_prepared(form: &Questionnaire) -> Json {
         list(form.value_sets.iter().flat_map(|s| [json!(s.address), list(s.codings.iter().map(coding))])),
         Json::Array(lists),
         Json::Array(items),
+        text(form.wording.as_ref()),
     ])
 }
 
@@ -289,7 +290,7 @@ fn values(all: &[Value]) -> Json {
 }
 
 /// The number of its kind, then its parts.
-fn value(value: &Value) -> Json {
+pub fn value(value: &Value) -> Json {
     let (kind, parts) = match value {
         Value::Boolean(on) => (1, vec![json!(u8::from(*on))]),
         Value::Integer(n) => (2, vec![json!(n.to_string())]),

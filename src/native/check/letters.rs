@@ -1,6 +1,6 @@
 //! The sheets to print: every form is there, every place and condition leads to an answer or to something that the site knows.
 
-use super::{Report, date_fault, doubled, pathways, unknown_remedy};
+use super::{Report, date_fault, doubled, one, unknown_remedy};
 use crate::content::{Block, Letter};
 use crate::domain::{Item, ItemKind, PartialDate, Questionnaire};
 use crate::native::document::Document;
@@ -18,7 +18,7 @@ pub(super) fn check(library: &Library, today: PartialDate, report: &mut Report) 
         let (mut findings, mut to_review) = (one.findings, Vec::new());
         let months = library.site.as_ref().map(|s| s.value.review_validity_months);
         let review = (letter.reviewed_by.as_deref(), letter.reviewed_on.as_deref());
-        pathways::review(document, "", &letter.id, review, (today, months), &mut findings, &mut to_review);
+        one::review(document, "", &letter.id, review, (today, months), &mut findings, &mut to_review);
         report.findings.extend(findings);
         report.to_review.extend(to_review);
     }
@@ -176,7 +176,7 @@ fn within(questionnaire: &Questionnaire, item: &Item, group: &str) -> bool {
 }
 
 /// The places of a line; and whether every brace belongs to one.
-fn places_of(line: &str) -> (Vec<&str>, bool) {
+pub(super) fn places_of(line: &str) -> (Vec<&str>, bool) {
     let mut places = Vec::new();
     let mut parts = line.split('{');
     let mut whole = parts.next().is_none_or(|text| !text.contains('}'));

@@ -25,6 +25,10 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
         let message = format!("id {:?} differs from the file's name", loaded.value.id);
         findings.push(loaded.document.error("id", message, format!("write {:?}, or rename the file", loaded.name)));
     }
+    for loaded in library.templates.iter().filter(|l| l.value.id != l.name) {
+        let message = format!("id {:?} differs from the file's name", loaded.value.id);
+        findings.push(loaded.document.error("id", message, format!("write {:?}, or rename the file", loaded.name)));
+    }
 }
 
 fn names(library: &Library, findings: &mut Vec<Finding>) {
@@ -33,7 +37,9 @@ fn names(library: &Library, findings: &mut Vec<Finding>) {
         ("pathways", &site.value.pathways),
         ("questionnaires", &site.value.questionnaires),
         ("pages", &site.value.pages),
+        ("guides", &site.value.guides),
         ("letters", &site.value.letters),
+        ("templates", &site.value.templates),
     ];
     for (field, list) in lists {
         for (index, name) in doubled(list.iter().map(String::as_str)) {
@@ -61,14 +67,16 @@ fn orphans(library: &Library, findings: &mut Vec<Finding>) {
         ("pathways", &site.pathways),
         ("questionnaires", &questionnaires),
         ("pages", &site.pages),
+        ("guides", &site.guides),
         ("letters", &site.letters),
+        ("templates", &site.templates),
         ("texts", &vec!["fr".to_owned()]),
     ];
     for (folder, named) in folders {
         for name in files_of(&library.root.join(folder)).into_iter().filter(|n| !named.contains(n)) {
             let file = library.root.join(format!("{folder}/{name}.json"));
             let remedy = if folder == "texts" {
-                "remove the file: only texts/fr.json is read".to_owned()
+                "remove the file: only texts/fr.json is read; other languages are in translations/".to_owned()
             } else {
                 format!("add {name:?} to `{folder}` in site.json, or remove the file")
             };
@@ -100,8 +108,20 @@ fn schemas(library: &Library, findings: &mut Vec<Finding>) {
     for loaded in &library.pages {
         one(&loaded.document, &loaded.value.schema, "../schemas/page.schema.json");
     }
+    for loaded in &library.guides {
+        one(&loaded.document, &loaded.value.schema, "../schemas/guide.schema.json");
+    }
     for loaded in &library.letters {
         one(&loaded.document, &loaded.value.schema, "../schemas/letter.schema.json");
+    }
+    for loaded in &library.templates {
+        one(&loaded.document, &loaded.value.schema, "../schemas/template.schema.json");
+    }
+    if let Some(loaded) = &library.booklet {
+        one(&loaded.document, &loaded.value.schema, "schemas/booklet.schema.json");
+    }
+    for loaded in &library.translations {
+        one(&loaded.document, &loaded.value.schema, "../schemas/translation.schema.json");
     }
     if let Some((document, said)) = library.texts.as_ref().and_then(|t| Some((&t.document, t.value.0.get("$schema")?))) {
         one(document, said, "../schemas/texts.schema.json");
@@ -126,6 +146,9 @@ fn slugs(library: &Library, findings: &mut Vec<Finding>) {
         one(&loaded.document, "slug", &loaded.value.slug);
     }
     for loaded in &library.pages {
+        one(&loaded.document, "slug", &loaded.value.slug);
+    }
+    for loaded in &library.guides {
         one(&loaded.document, "slug", &loaded.value.slug);
     }
     for loaded in &library.questionnaires {

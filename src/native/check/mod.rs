@@ -2,12 +2,19 @@
 //!
 //! Called by `guichet check` and before the pages are written. It never changes a file and never reaches the network.
 
+mod assessments;
 mod destination;
+mod guides;
+mod indicators;
+mod instruments;
 mod letters;
 mod manifest;
+mod one;
 mod orphans;
+mod papers;
 mod pathways;
 mod plain;
+mod planning;
 mod questionnaires;
 mod site;
 mod steps;
@@ -15,8 +22,9 @@ mod words;
 
 use super::finding::{Finding, Severity};
 use super::library::Library;
+use super::translate::{check_translations, coverage_lines};
 use crate::domain::PartialDate;
-pub use questionnaires::second_link_id;
+pub use questionnaires::{extension_value, second_link_id};
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +48,10 @@ pub struct Report {
     pub to_review: Vec<Finding>,
     /// Each text for patients with a sentence too long for the plain reading.
     pub long: Vec<Finding>,
+    /// How much is translated, a line for each language and file.
+    pub coverage: Vec<String>,
+    /// The same, with each text that has no translation.
+    pub untranslated: Vec<String>,
     /// Pathways read.
     pub pathways: usize,
     /// Questionnaires read, the referral form included.
@@ -100,15 +112,24 @@ pub(super) fn check_library(dir: &Path, library: &mut Library, today: PartialDat
         questionnaires: library.questionnaires.len(),
         pages: library.pages.len(),
         letters: library.letters.len(),
+        coverage: coverage_lines(library, false),
+        untranslated: coverage_lines(library, true),
         ..Report::default()
     };
     manifest::check(library, &mut report.findings);
     site::check(library, today, &mut report.findings);
     pathways::check(library, today, &mut report);
+    assessments::check(library, today, &mut report.findings);
     questionnaires::check(library, today, &mut report.findings);
+    instruments::check(library, today, &mut report.findings);
+    super::exact::check(library, today, &mut report.findings);
+    guides::check(library, today, &mut report);
     letters::check(library, today, &mut report);
+    indicators::check(library, today, &mut report.findings);
+    papers::check(library, today, &mut report);
     words::pages(library, today, &mut report.findings);
     words::check(library, &mut report.findings);
+    check_translations(library, &mut report.findings);
     // A wrong id leaves the right one unnamed: that is said once.
     if report.is_publishable() {
         orphans::check(library, &mut report.findings);
@@ -119,7 +140,7 @@ pub(super) fn check_library(dir: &Path, library: &mut Library, today: PartialDat
 }
 
 /// A full date that is not ahead, or what is wrong with it.
-fn date_fault(text: &str, today: PartialDate, full: bool) -> Option<(String, &'static str)> {
+pub(super) fn date_fault(text: &str, today: PartialDate, full: bool) -> Option<(String, &'static str)> {
     match PartialDate::read_fhir(text).filter(|d| d.day.is_some() || !full) {
         None if full => Some((format!("{text:?} is not a date"), "write year, month and day: 2026-11-22")),
         None => Some((format!("{text:?} is not a date"), "write 2026, 2026-11 or 2026-11-22")),
@@ -135,6 +156,6 @@ fn doubled<'a>(values: impl Iterator<Item = &'a str>) -> Vec<(usize, &'a str)> {
 }
 
 /// What to do about a name that is not known.
-fn unknown_remedy<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
+pub(super) fn unknown_remedy<'a>(name: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     super::finding::closest(name, known).map_or_else(|| otherwise.to_owned(), |meant| format!("did you mean {meant:?}? Otherwise {otherwise}"))
 }

@@ -17,7 +17,10 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
         let message = format!("no text names the source {:?}", source.id);
         findings.push(sources.document.warning(&format!("sources[{index}].id"), message, "name it where it belongs, or remove it"));
     }
-    let shown: BTreeSet<&str> = pathways.iter().flat_map(|p| &p.contacts).map(String::as_str).collect();
+    let of_guides = library.guides.iter().flat_map(|g| &g.value.parts).flat_map(|p| &p.contacts);
+    let relays = site.value.relays.iter().filter_map(|r| r.instead.as_ref());
+    let shown = pathways.iter().flat_map(|p| &p.contacts).chain(of_guides).chain(relays);
+    let shown: BTreeSet<&str> = shown.map(String::as_str).collect();
     // The first telephone stands on the forms' pages.
     let first = site.value.contacts.iter().position(|c| c.kind == ContactKind::Phone);
     for (index, contact) in site.value.contacts.iter().enumerate() {
@@ -32,6 +35,7 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
         findings.push(site.document.warning(&format!("actors[{index}].id"), message, "name it in `actors` of a step, or remove it"));
     }
     let texts = library.pages.iter().map(|l| (&l.name, &l.document.text));
+    let texts = texts.chain(library.guides.iter().map(|l| (&l.name, &l.document.text)));
     let texts: Vec<(&String, &String)> = texts.chain(library.letters.iter().map(|l| (&l.name, &l.document.text))).collect();
     for loaded in &library.pages {
         let link = format!("](/{}/", loaded.value.slug);
@@ -45,15 +49,21 @@ pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
 fn named_sources<'a>(library: &'a Library, pathways: &[&'a Pathway]) -> BTreeSet<&'a str> {
     let mut named = BTreeSet::new();
     for pathway in pathways {
+        let wanted = pathway.exam_quality.iter().flat_map(|e| &e.wanted);
         let lists = [&pathway.warning_signs, &pathway.same_day_flags, &pathway.first_tests, &pathway.attach, &pathway.do_not, &pathway.foreign_marks];
-        let statements = lists.into_iter().flatten().flat_map(|s: &Statement| &s.sources);
+        let statements = lists.into_iter().flatten().chain(wanted).flat_map(|s: &Statement| &s.sources);
         let delays = pathway.steps.iter().flat_map(|s| s.sources.iter().chain(s.delays.iter().flat_map(|d| &d.sources)));
+        let planned = pathway.planning.iter().map(|r| &r.sources).chain(pathway.reserved_slots.iter().map(|s| &s.sources));
+        named.extend(planned.flatten().map(String::as_str));
         named.extend(statements.chain(delays).chain(&pathway.promise.sources).map(String::as_str));
     }
     named.extend(library.questionnaires.iter().flat_map(|q| &q.value.questionnaire.sources).map(String::as_str));
     // What else names a source does so by its id between quotes.
     let others = library.letters.iter().map(|l| &l.document.text).chain(library.pages.iter().map(|l| &l.document.text));
-    let all: Vec<&String> = others.collect();
+    let others = others.chain(library.indicators.iter().map(|l| &l.document.text));
+    let others = others.chain(library.templates.iter().map(|l| &l.document.text)).chain(library.booklet.iter().map(|l| &l.document.text));
+    let others = others.chain(library.guides.iter().map(|l| &l.document.text)).chain(library.site.iter().map(|l| &l.document.text));
+    let all: Vec<&String> = others.chain(library.pathways.iter().map(|l| &l.document.text)).collect();
     let ids = library.sources.iter().flat_map(|s| &s.value.sources).map(|s| s.id.as_str());
     named.extend(ids.filter(|id| all.iter().any(|text| text.contains(&format!("\"{id}\"")))));
     named

@@ -9,9 +9,13 @@ use serde_json::Value as Json;
 /// Words that a sentence of the plain reading may have.
 const MOST: usize = 20;
 
-/// Finds them in the patients' wordings of the pathways.
+/// Finds them in the patients' wordings of the pathways, the guides and the site.
 pub(super) fn check(library: &Library, report: &mut Report) {
-    for loaded in &library.pathways {
+    let documents = library.pathways.iter().map(|l| &l.document).chain(library.guides.iter().map(|l| &l.document));
+    for document in documents.chain(library.site.iter().map(|l| &l.document)) {
+        walk(document, &document.json, "", &mut report.long);
+    }
+    if let Some(loaded) = &library.booklet {
         walk(&loaded.document, &loaded.document.json, "", &mut report.long);
     }
 }

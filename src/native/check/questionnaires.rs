@@ -78,6 +78,12 @@ fn extension_with(json: &Json, name: &str, value: &str) -> String {
     })
 }
 
+/// The text of the extension of this name, with its place.
+pub fn extension_value(json: &Json, name: &str) -> Option<(String, String)> {
+    let (path, _, found) = extensions(json).find(|(_, url, _)| url.rsplit('/').next() == Some(name))?;
+    Some((format!("{path}.valueString"), found.get("valueString")?.as_str()?.to_owned()))
+}
+
 fn extensions(json: &Json) -> impl Iterator<Item = (String, &str, &Json)> {
     let list = json.get("extension").and_then(Json::as_array).into_iter().flatten().enumerate();
     list.filter_map(|(index, e)| Some((format!("extension[{index}]"), e.get("url")?.as_str()?, e)))

@@ -5,6 +5,7 @@ use super::{date_fault, doubled};
 use crate::content::{Contact, ContactKind, Destination};
 use crate::domain::PartialDate;
 use crate::domain::identifiers::{Check, finess};
+use crate::native::call_units::PHONE;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
 use crate::native::library::Library;
@@ -29,6 +30,8 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     }
     let ids = [
         ("contacts", site.contacts.iter().map(|c| c.id.as_str()).collect::<Vec<_>>()),
+        ("callUnits", site.call_units.iter().map(|u| u.id.as_str()).collect()),
+        ("relays", site.relays.iter().map(|r| r.id.as_str()).collect()),
         ("actors", site.actors.iter().map(|a| a.id.as_str()).collect()),
         ("destinations", site.destinations.iter().map(Destination::id).collect()),
     ];
@@ -40,6 +43,13 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     for (list, lines) in [("emergency", &site.emergency), ("helpLines", &site.help_lines)] {
         for (index, line) in lines.iter().enumerate() {
             number(document, &format!("{list}[{index}].number"), &line.number, site.fictional, findings);
+        }
+    }
+    for (index, unit) in site.call_units.iter().enumerate() {
+        number(document, &format!("callUnits[{index}].phone"), &unit.phone, site.fictional, findings);
+        if unit.text.matches(PHONE).count() != 1 {
+            let remedy = "write « {phone} » once, where the number stands";
+            findings.push(document.error(&format!("callUnits[{index}].text"), "the sentence has no place for its number", remedy));
         }
     }
     for (index, one) in site.contacts.iter().enumerate() {

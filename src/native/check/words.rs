@@ -9,52 +9,39 @@ use crate::formats::content::join;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
 use crate::native::library::Library;
+use crate::native::translate::TEXTS;
 use serde_json::Value as Json;
 
-/// Fields of prose in the content files.
-const PROSE: &[&str] = &[
-    "professional",
-    "patient",
-    "name",
-    "shortName",
-    "summary",
-    "description",
-    "place",
-    "bring",
-    "rationale",
-    "approvedBy",
-    "source",
-    "reviewedBy",
-    "serviceName",
-    "tagline",
-    "label",
-    "note",
-    "hours",
-    "title",
-    "heading",
-    "paragraphs",
-    "list",
-    "short",
-    "text",
-    "display",
-    "purpose",
-    "copyright",
-    "valueString",
-    "valueMarkdown",
-    "prefix",
-    "unit",
-];
+/// Fields of prose that are not translated, beside those that are ([`TEXTS`]): names of people, short names of sources, and FHIR's.
+const PROSE: &[&str] = &["approvedBy", "reviewedBy", "source", "short", "valueString", "valueMarkdown", "prefix", "unit"];
 /// First parts of addresses that every site has, whatever its content.
-const ROUTES: &[&str] =
-    &["", "parcours", "demande", "questionnaires", "sources", "pages", "schemas", "recherche", "papier", "patient", "envois", "verification"];
+const ROUTES: &[&str] = &[
+    "",
+    "parcours",
+    "demande",
+    "questionnaires",
+    "sources",
+    "pages",
+    "schemas",
+    "recherche",
+    "papier",
+    "patient",
+    "envois",
+    "verification",
+    "indicateurs",
+    "lecture-demande",
+    "outils",
+];
 
 /// Checks all prose.
 pub(super) fn check(library: &Library, findings: &mut Vec<Finding>) {
     let mut reader =
         Reader { fictional: library.site.as_ref().is_some_and(|s| s.value.fictional), slugs: library.whole.then(|| slugs(library)), findings };
     let content = library.pathways.iter().map(|l| &l.document).chain(library.pages.iter().map(|l| &l.document));
+    let content = content.chain(library.guides.iter().map(|l| &l.document));
     let content = content.chain(library.letters.iter().map(|l| &l.document));
     let content = content.chain(library.accessibility.iter().map(|l| &l.document));
+    let content = content.chain(library.templates.iter().map(|l| &l.document)).chain(library.booklet.iter().map(|l| &l.document));
     let documents = content.chain(library.questionnaires.iter().map(|l| &l.document)).chain(library.site.iter().map(|l| &l.document));
     for document in documents {
         reader.walk(document, &document.json, "", false);
@@ -98,7 +85,8 @@ fn slugs(library: &Library) -> Vec<String> {
     let pathways = library.pathways.iter().map(|l| l.value.slug.clone());
     let pages = library.pages.iter().map(|l| l.value.slug.clone());
     let forms = library.questionnaires.iter().filter_map(|l| l.value.questionnaire.slug.clone());
-    pathways.chain(pages).chain(forms).collect()
+    let guides = library.guides.iter().map(|l| l.value.slug.clone());
+    pathways.chain(pages).chain(guides).chain(forms).collect()
 }
 
 struct Reader<'a> {
@@ -119,8 +107,9 @@ impl Reader<'_> {
             }
             Json::Object(map) => {
                 let is_pattern = map.get("url").and_then(Json::as_str).is_some_and(|u| u.ends_with("/regex"));
-                for (key, value) in map.iter().filter(|(k, _)| *k != "$schema" && !is_pattern) {
-                    let prose = if path.is_empty() && prose { true } else { PROSE.contains(&key.as_str()) };
+                // Names of the project's own tests are English.
+                for (key, value) in map.iter().filter(|(k, _)| *k != "$schema" && *k != "tests" && !is_pattern) {
+                    let prose = if path.is_empty() && prose { true } else { PROSE.contains(&key.as_str()) || TEXTS.contains(&key.as_str()) };
                     self.walk(document, value, &join(path, key), prose);
                 }
             }

@@ -141,6 +141,10 @@ fn score_state(filling: &Filling, score: &Score) -> Json {
             put("state", json!("complete"));
             put("value", plain(ItemKind::Decimal, &Value::Decimal(value)))
         }
+        ScoreState::Category(rule) => {
+            put("state", json!("category"));
+            put("category", json!(score.thresholds.get(rule).map(|t| &t.label)))
+        }
         ScoreState::Incomplete { missing, .. } => {
             put("state", json!("incomplete"));
             put("missing", missing.iter().map(|l| json!(l.0)).collect())

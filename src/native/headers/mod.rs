@@ -1,20 +1,22 @@
 //! What the web server says beside each file: the Content-Security-Policy, the other headers, how long a file may be kept.
 //!
 //! Called by `guichet headers` (configuration for a server) and by `render` (the policy in each page). The policy follows the site's
-//! destinations: no page may talk to a host that `site.json` does not name. Scripts are files; of styles in a page the one of forms is
-//! allowed, by its hash, which changes with this program and the site's colours.
+//! destinations: no page may talk to a host that `site.json` does not name. Scripts are files; of styles in a page those of forms
+//! and of other pages are allowed, by their hashes, which change with this program and the site's colours.
 
 mod servers;
 
-use super::styles::{form_style, source_of};
+use super::styles::{form_style, page_style, source_of};
 use crate::content::{Auth, Destination, Site};
 pub use servers::{Server, headers};
 
 /// Where a policy stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In a page's `<meta http-equiv>`: without what browsers ignore there.
-    Meta,
+    /// In the `<meta http-equiv>` of a form's page: without what browsers ignore there, and with its own style sheet alone.
+    Form,
+    /// The same in every other page.
+    Page,
     /// In the server's header.
     Header,
 }
@@ -31,7 +33,12 @@ pub fn policy(site: &Site, place: Place) -> String {
         }
     }
     let connect = format!("connect-src {}", connect.join(" "));
-    let style = format!("style-src 'self' {}", source_of(&form_style(site)));
+    let (form, page) = (source_of(&form_style(site)), source_of(&page_style(site)));
+    let style = match place {
+        Place::Form => format!("style-src 'self' {form}"),
+        Place::Page => format!("style-src 'self' {page}"),
+        Place::Header => format!("style-src 'self' {form} {page}"),
+    };
     let mut parts = vec![
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",

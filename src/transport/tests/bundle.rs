@@ -25,7 +25,7 @@ fn resource<'a>(bundle: &'a Json, name: &str) -> &'a Json {
 #[test]
 fn every_reference_stands_in_the_bundle() {
     for way in [Way::Put, Way::CreateIfNone] {
-        let bundle = transaction(&referral(), |_| way);
+        let bundle = transaction(&referral(), |_| way, None);
         let (mut urls, mut references) = (Vec::new(), Vec::new());
         all(&bundle, "fullUrl", &mut urls);
         all(&bundle, "reference", &mut references);
@@ -45,12 +45,12 @@ fn every_reference_stands_in_the_bundle() {
 #[test]
 fn each_entry_is_written_so_that_twice_is_once() {
     let envelope = referral();
-    let puts = transaction(&envelope, |_| Way::Put);
+    let puts = transaction(&envelope, |_| Way::Put, None);
     for entry in puts["entry"].as_array().unwrap() {
         let (name, id) = (entry["resource"]["resourceType"].as_str().unwrap(), entry["resource"]["id"].as_str().unwrap());
         assert_eq!(entry["request"], json!({ "method": "PUT", "url": format!("{name}/{id}") }));
     }
-    let creates = transaction(&envelope, |_| Way::CreateIfNone);
+    let creates = transaction(&envelope, |_| Way::CreateIfNone, None);
     for entry in creates["entry"].as_array().unwrap() {
         let resource = &entry["resource"];
         // A response has one identifier, the others a list.

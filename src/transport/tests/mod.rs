@@ -12,7 +12,9 @@ mod lessons;
 mod oidc;
 mod outbox;
 mod profiles;
+mod received;
 mod route;
+mod scores;
 mod webhook;
 
 use super::{Delivery, Details, Envelope, EnvelopeId, HttpRequest, HttpResponse, NoAnswer, Reason, Step, Verdict};

@@ -51,7 +51,6 @@ fn calculated_view(shell: &Shell, id: NodeId) -> El {
             };
             Some((m.filling.name(id), m.filling.overridden(id)?.iter().map(words).collect::<Vec<_>>().join(", ")))
         })?;
-        let values = if values.is_empty() { shell.say("check.none") } else { values };
         let button = el("button").attr("type", "button").class("button button--plain button--small");
         let button = button.attr("data-action", "recalculate").attr("data-name", name).child(shell.say("form.recalculate"));
         Some(el("p").child(shell.texts().fill("form.calculated", &[("value", &values)])).child("\u{a0}").child(button))

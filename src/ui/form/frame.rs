@@ -101,6 +101,9 @@ fn follow(control: El, attribute: &'static str, value: &'static str, how: Follow
     }
 }
 
+/// The class of the star beside a question that needs an answer.
+const STAR: &str = "field__required";
+
 impl Frame {
     /// The frame of a node's field.
     pub fn new(shell: &Shell, id: NodeId, item: &Item) -> Self {
@@ -173,7 +176,11 @@ impl Frame {
         } else {
             field = field.attr("aria-describedby", self.bound.described.clone());
         }
-        let field = self.bound.lock(field, "disabled").child(el("legend").class("field__label").children(self.label));
+        // A group of boxes has no attribute that says it: its legend does.
+        let word = self.bound.shell.say("form.required");
+        let spoken = if radio { None } else { self.bound.where_required("visually-hidden", &word) };
+        let legend = el("legend").class("field__label").children(self.label).children(spoken);
+        let field = self.bound.lock(field, "disabled").child(legend);
         field.children(self.notes).child(self.error).children(body)
     }
 }
@@ -187,20 +194,24 @@ impl Bound {
         }
         let id = self.id;
         label.extend(words_view(&self.shell, id, item));
-        let mark = || el("span").class("field__required").attr("aria-hidden", "true").child("\u{a0}*");
-        let shell = self.shell.clone();
+        label.extend(self.where_required(STAR, "\u{a0}*"));
+        label
+    }
+
+    /// Words that stand while an answer is required; the star is for the eyes alone.
+    fn where_required(&self, class: &'static str, words: &str) -> Option<Child> {
+        let (shell, id, words) = (self.shell.clone(), self.id, words.to_owned());
+        let draw = move || el("span").class(class).maybe("aria-hidden", (class == STAR).then_some("true")).child(words.clone());
         match self.required {
-            Follow::Always(true) => label.push(mark().into()),
-            Follow::Always(false) => {}
+            Follow::Always(always) => always.then(|| draw().into()),
             Follow::Model => {
                 let drawn = live(move || {
                     shell.track_node(id);
-                    shell.read(|m| m.filling.is_required(id)).then(mark)
+                    shell.read(|m| m.filling.is_required(id)).then(&draw)
                 });
-                label.push(drawn.into());
+                Some(drawn.into())
             }
         }
-        label
     }
 
     /// Why a control cannot be used, for those who do not see that it is greyed.

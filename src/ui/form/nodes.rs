@@ -126,8 +126,9 @@ fn note_id(shell: &Shell, id: NodeId) -> String {
 fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
     let off = is_off(shell, id);
     if item.emergency {
-        let text = item.text.clone();
-        return live(move || (!off()).then(|| el("div").class("emergency").attr("role", "alert").child(el("p").child(text.clone())))).into();
+        let (shell, form) = (shell.clone(), shell.questionnaire());
+        let words = move || shell.item_id(id).and_then(|i| form.item(i)).map(|item| words_view(&shell, id, item)).unwrap_or_default();
+        return live(move || (!off()).then(|| el("div").class("emergency").attr("role", "alert").child(el("p").children(words())))).into();
     }
     let looks = item.looks.as_deref();
     let plain = looks.is_none_or(|l| l.markup.is_none() || l.style != TextStyle::default()) || item.logic.is_some();

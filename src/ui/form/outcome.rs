@@ -26,7 +26,7 @@ pub fn outcome_view(shell: &Shell) -> El {
             let facts = el("dl")
                 .class("receipt")
                 .child(fact(shell, "outcome.reference", el("span").class("receipt__reference").child(reference), "outcome.reference.help"))
-                .child(fact(shell, "outcome.time", el("span").child(french_time(&at)), ""))
+                .child(fact(shell, "outcome.time", el("span").child(french_time(shell, &at)), ""))
                 .children((!label.is_empty()).then(|| fact(shell, "outcome.where", el("span").child(label), "")))
                 .children(sha256.map(|sum| fact(shell, "outcome.sum", sum_view(&sum), "outcome.sum.help")));
             let again = shell.say(if referral { "outcome.again" } else { "outcome.again.questionnaire" });
@@ -51,7 +51,7 @@ pub fn outcome_view(shell: &Shell) -> El {
         Shown::Failed { failures, in_doubt, reference, after, waiting, kept, next } => {
             let text = shell.say(if in_doubt { "outcome.failed.unknown" } else { "outcome.failed.text" });
             let asked = after.map(|s| el("p").child(shell.texts().fill("outcome.wait", &[("seconds", &s.to_string())])));
-            let when = next.as_deref().map(french_time).unwrap_or_default();
+            let when = next.as_deref().map(|n| french_time(shell, n)).unwrap_or_default();
             let stays = match (kept, waiting) {
                 (true, true) => shell.texts().fill("outcome.kept.waiting", &[("when", &when)]),
                 (true, false) => shell.say("outcome.kept.person"),
@@ -102,7 +102,8 @@ fn sum_view(sum: &str) -> El {
 }
 
 fn list_link(shell: &Shell) -> El {
-    el("a").attr("href", "/envois/").child(shell.say("outcome.list"))
+    // Its address where the page has another one for it, in another language.
+    el("a").attr("href", shell.say("/envois/")).child(shell.say("outcome.list"))
 }
 
 fn heading(shell: &Shell, key: &str) -> El {
@@ -143,11 +144,11 @@ fn failure_view(shell: &Shell, failure: &Trouble, change: bool) -> El {
 }
 
 /// `2026-03-02T09:00:00+01:00` as `02/03/2026 à 09:00`.
-fn french_time(iso: &str) -> String {
+fn french_time(shell: &Shell, iso: &str) -> String {
     let (date, rest) = iso.split_once('T').unwrap_or((iso, ""));
     let day = crate::domain::PartialDate::read_fhir(date).map_or_else(|| date.to_owned(), crate::domain::PartialDate::write_french);
     match rest.get(..5) {
-        Some(clock) => format!("{day} à\u{a0}{clock}"),
+        Some(clock) => shell.texts().fill("outcome.moment", &[("day", &day), ("time", clock)]),
         None => day,
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::app::Stage;
 use crate::domain::questionnaire::Audience;
-use crate::domain::score::{Score, ScoreState, Threshold, ThresholdKind};
+use crate::domain::score::{Method, Score, ScoreState, Threshold, ThresholdKind};
 use crate::domain::{LinkId, Questionnaire};
 use crate::ui::Shell;
 use crate::ui::element::{El, el, live};
@@ -19,7 +19,7 @@ pub fn result_view(shell: &Shell) -> Option<El> {
     });
     let points = live(move || {
         detail.track_answers();
-        (audience == Audience::Professional).then(|| points_view(&detail, &detail_score))
+        (audience == Audience::Professional && detail_score.method != Method::Category).then(|| points_view(&detail, &detail_score))
     });
     let hidden = move || {
         hide.track_stage();
@@ -33,14 +33,17 @@ pub fn result_view(shell: &Shell) -> Option<El> {
             ThresholdKind::Context => "result.rule.context",
             ThresholdKind::Alternative => "result.rule.alternative",
             ThresholdKind::Local => "result.rule.local",
+            ThresholdKind::Category => "result.rule.category",
         });
         rules = rules.child(el("li").child(el("strong").child(kind)).child(format!(" {}. {}", t.label, t.source)));
     }
+    let version = shell.read(|m| m.filling.questionnaire().version.clone()).unwrap_or_default();
     let logic = el("details")
         .class("result__logic")
         .child(el("summary").child(shell.say(if patient { "result.logic.patient" } else { "result.logic" })))
         .child(points)
         .child(rules)
+        .child(el("p").child(shell.texts().fill("result.version", &[("version", &version)])))
         .child(el("p").child(shell.say("result.decides-nothing")));
     let title =
         el("h2").class("result__title").attr("id", "result-title").child(shell.say(if patient { "result.title.patient" } else { "result.title" }));
@@ -67,17 +70,21 @@ fn french(number: rust_decimal::Decimal) -> String {
 fn status_view(shell: &Shell, score: &Score, audience: Audience) -> El {
     let state = shell.read(|m| score.state(&m.filling));
     let patient = audience == Audience::Patient;
+    let mut next = None;
     let words = match &state {
         ScoreState::Empty => shell.say("result.empty"),
         ScoreState::NotApplicable => score.gate_text.clone().unwrap_or_else(|| shell.say("result.not-applicable")),
         ScoreState::Incomplete { missing, at_least } => {
-            let count = missing.len().to_string();
-            let missing =
-                if missing.len() == 1 { shell.say("result.missing.one") } else { shell.texts().fill("result.missing", &[("count", &count)]) };
+            let missing = shell.texts().counted("result.missing", missing.len());
             match at_least {
                 Some(n) => shell.texts().fill("result.at-least", &[("value", &french(*n)), ("missing", &missing)]),
                 None => shell.texts().fill("result.no-score", &[("missing", &missing)]),
             }
+        }
+        ScoreState::Category(rule) => {
+            let rule = score.thresholds.get(*rule);
+            next = rule.and_then(|t| t.then.clone());
+            rule.map(|t| t.label.clone()).unwrap_or_default()
         }
         ScoreState::Complete(n) => {
             let most = score.maximum.map(french).unwrap_or_default();
@@ -88,7 +95,7 @@ fn status_view(shell: &Shell, score: &Score, audience: Audience) -> El {
     if patient {
         return view.children((state != ScoreState::Empty).then(|| el("p").child(shell.say("result.patient.whatever"))));
     }
-    let mut view = view;
+    let mut view = view.children(next.map(|n| el("p").class("result__next").child(n)));
     for threshold in &score.thresholds {
         if matches!(threshold.kind, ThresholdKind::Published | ThresholdKind::Local) {
             view = view.children(rule_view(shell, score, threshold));
@@ -114,12 +121,18 @@ fn points_view(shell: &Shell, score: &Score) -> El {
     let mut rows = el("tbody");
     for item in &score.items {
         let points = shell.read(|m| score.points(&m.filling, item)).map_or_else(|| shell.say("result.point.none"), french);
-        rows = rows.child(el("tr").child(el("td").child(text_of(&questionnaire, item))).child(el("td").class("result__points").child(points)));
+        rows = rows.child(
+            el("tr").child(el("th").attr("scope", "row").child(text_of(&questionnaire, item))).child(el("td").class("result__points").child(points)),
+        );
     }
+    let sum = shell.read(|m| if let ScoreState::Complete(n) = score.state(&m.filling) { Some((score.label.clone(), french(n))) } else { None });
     let column = |key| el("th").attr("scope", "col").child(shell.say(key));
     el("table")
         .class("result__table")
         .child(el("caption").child(score.label.clone()))
         .child(el("thead").child(el("tr").child(column("result.item")).child(column("result.points"))))
         .child(rows)
+        .children(sum.map(|(label, sum)| {
+            el("tfoot").child(el("tr").child(el("th").attr("scope", "row").child(label)).child(el("td").class("result__points").child(sum)))
+        }))
 }

@@ -39,6 +39,10 @@ pub fn follow_page(context: Context<'_>, pathway: &Pathway, reader: Reader, rows
             <p>{say(&format!("suivi.urgent.{}", reader.key()))}</p>
             <noscript><p class="note">{say("suivi.no-script")}</p></noscript>
             <p class="note" id="suivi-panne" role="alert" hidden>{say("suivi.died")}</p>
+            <div class="note" id="suivi-lien" hidden>
+                <p>{say("suivi.offer")}</p>
+                <div class="form__buttons"><button type="button" class="button" data-act="linked">{say("suivi.offer.read")}</button></div>
+            </div>
             <p class="follow__sum" id="suivi-etat" role="status"></p>
             <section class="section steps" aria-labelledby="dates">
                 <h2 id="dates">{say(&format!("suivi.dates.{}", reader.key()))}</h2>

@@ -1,7 +1,7 @@
 //! The home page: which pathway, what do I do now. And the list of pathways.
 
 use super::search::search_view;
-use super::{Context, Reader, pathway_address};
+use super::{Context, Reader, guide_links, pathway_address};
 use crate::content::Pathway;
 use leptos::prelude::*;
 
@@ -46,6 +46,8 @@ pub fn home_page(context: Context<'_>, pathways: &[Pathway], list_only: bool) ->
             }
         })
         .collect();
+    let guides = guide_links(context, Some(Reader::Patient));
+    let guides = (!guides.is_empty()).then(|| view! { <ul class="links more__list">{guides}</ul> });
     view! {
         <div class="hero">
             <h1>{context.say("home.title")}</h1>
@@ -65,6 +67,7 @@ pub fn home_page(context: Context<'_>, pathways: &[Pathway], list_only: bool) ->
             <h2 id="patient">{context.say("home.patients")}</h2>
             <p>{context.say("home.patients.text")}</p>
             <p><a class="button button--plain" href="/questionnaires/">{context.say("home.patients.link")}</a></p>
+            {guides}
         </section>
     }
     .into_any()

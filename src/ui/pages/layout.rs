@@ -1,6 +1,6 @@
 //! The frame of every page: head, header, emergency line, main part, footer.
 
-use super::{Context, SEARCH, phone_link};
+use super::{Context, SEARCH, guide_links, phone_link};
 use leptos::prelude::*;
 
 /// What a page is, besides its main part.
@@ -16,20 +16,32 @@ pub struct Frame {
     pub json_ld: Option<String>,
     /// A form's data block: the page then loads the program.
     pub data: Option<String>,
+    /// The form has looks that few have: it loads their style sheet.
+    pub looks: bool,
     /// The form asks for files: its loader looks at them first.
     pub files: bool,
     /// The data block of the list of sendings: the page then loads the loader of the program that sends.
     pub outbox: Option<String>,
     /// The data block of a page that follows dates: the page then loads the loader of its program.
     pub desk: Option<String>,
+    /// The program that reads it is the team's.
+    pub team: bool,
     /// Not for search engines (404, the list of sendings).
     pub no_index: bool,
     /// How the page searches.
     pub finds: Finds,
-    /// The picture that other sites show beside a link to the page: its address on this site.
+    /// The picture that other sites show beside a link to the page: its whole address.
     pub picture: Option<String>,
+    /// The same page in other languages, for the head.
+    pub alternates: String,
+    /// The links to the other languages, as HTML; empty on a site in one language.
+    pub languages: String,
     /// A sheet to print: it has a style sheet of its own.
     pub sheet: bool,
+    /// A booklet, a care sheet or a template: it has a style sheet of its own.
+    pub papers: bool,
+    /// The data block of a page that is filled on the device: the page then loads its script.
+    pub fill: Option<String>,
     /// Class of the body, for print views.
     pub class: &'static str,
 }
@@ -49,16 +61,26 @@ pub enum Finds {
 /// Addresses of the built files, without a leading slash.
 #[derive(Clone, Debug, Default)]
 pub struct Assets {
-    /// The style sheet of pages without a form.
-    pub style: String,
+    /// What every page without a form loads: the choice of colours and of the size of letters.
+    pub page: String,
     /// The site's version, for the foot of each page.
     pub version: String,
     /// The style sheet within a form's page, as text.
     pub form_style: String,
+    /// The style sheet within every other page, as text.
+    pub page_style: String,
+    /// The style sheet of the looks that few forms have.
+    pub looks: String,
     /// The style sheet for paper, of a form's page.
     pub print: String,
+    /// The same of every other page.
+    pub print_pages: String,
     /// The style sheet of blank forms and leaflets.
     pub sheets: String,
+    /// The style sheet of booklets, care sheets and templates.
+    pub papers: String,
+    /// The script of pages that are filled on the device.
+    pub fill: String,
     /// The search.
     pub find: String,
     /// What brings the search with the first use of the field.
@@ -71,16 +93,32 @@ pub struct Assets {
     pub outbox: String,
     /// The loader of the program that follows dates.
     pub desk: String,
+    /// The loader of the program of the team.
+    pub team: String,
     /// Its style sheet.
     pub desk_style: String,
     /// The program's glue.
     pub glue: String,
     /// The program.
     pub wasm: String,
-    /// The policy for the `<meta>`.
+    /// The policy for the `<meta>` of a form's page.
+    pub form_policy: String,
+    /// The same of every other page.
     pub policy: String,
     /// Reload script of a development server.
     pub reload: Option<String>,
+}
+
+/// Stands where the links to the other languages go. A sign of the private area, that no text has.
+const SWITCH: &str = "\u{e002}";
+
+/// A language as other sites ask for it.
+fn locale(language: &str) -> &str {
+    match language {
+        "fr" | "fr-x-simple" => "fr_FR",
+        "en" => "en_GB",
+        other => other,
+    }
 }
 
 /// The whole document.
@@ -95,7 +133,7 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     let mut head = format!(
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">",
-        escape(&assets.policy),
+        escape(if frame.data.is_some() { &assets.form_policy } else { &assets.policy }),
     );
     let mut add = |text: String| head.push_str(&text);
     if frame.data.is_some() {
@@ -104,11 +142,18 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
     }
+    if frame.data.is_none() {
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.page)));
+    }
     if frame.outbox.is_some() {
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.outbox)));
     }
     if frame.desk.is_some() {
-        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.desk)));
+        let program = if frame.team { &assets.team } else { &assets.desk };
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(program)));
+    }
+    if frame.fill.is_some() {
+        add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.fill)));
     }
     match frame.finds {
         Finds::Elsewhere => {}
@@ -124,26 +169,32 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add("<meta name=\"robots\" content=\"noindex\">".into());
     } else {
         let address = escape(&format!("{}{}", site.address, frame.path));
-        add(format!("<link rel=\"canonical\" href=\"{address}\">"));
+        add(format!("<link rel=\"canonical\" href=\"{address}\">{}", frame.alternates));
         // Its address is the canonical one, its type the usual one.
-        add(format!("<meta property=\"og:title\" content=\"{}\"><meta property=\"og:locale\" content=\"fr_FR\">", escape(&frame.title)));
+        add(format!(
+            "<meta property=\"og:title\" content=\"{}\"><meta property=\"og:locale\" content=\"{}\">",
+            escape(&frame.title),
+            locale(&site.language)
+        ));
     }
     if let Some(picture) = &frame.picture {
-        let address = escape(&format!("{}{picture}", site.address));
+        let address = escape(picture);
         add(format!("<meta property=\"og:image\" content=\"{address}\"><meta name=\"twitter:card\" content=\"summary_large_image\">"));
     }
     add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
          <link rel=\"manifest\" href=\"/app.webmanifest\">"
         .into());
-    if frame.data.is_none() {
-        // The page is drawn after its sheet has come: this says before what its ground is.
-        add(format!("<meta name=\"color-scheme\" content=\"light dark\"><link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.style)));
-        if frame.sheet {
-            add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.sheets)));
-        }
-    } else {
-        // Drawn without waiting for a file.
-        add(format!("<style>{}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", assets.form_style, escape(&assets.print)));
+    // Drawn without waiting for a file.
+    let (style, print) = if frame.data.is_some() { (&assets.form_style, &assets.print) } else { (&assets.page_style, &assets.print_pages) };
+    add(format!("<style>{style}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", escape(print)));
+    if frame.looks {
+        add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.looks)));
+    }
+    if frame.sheet {
+        add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.sheets)));
+    }
+    if frame.papers {
+        add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.papers)));
     }
     if frame.desk.is_some() {
         add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.desk_style)));
@@ -159,9 +210,11 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         .as_ref()
         .or(frame.outbox.as_ref())
         .or(frame.desk.as_ref())
+        .or(frame.fill.as_ref())
         .map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>"))
         .unwrap_or_default();
-    let body = layout(context, frame, &assets.version, main).to_html();
+    // Written once, never changed: the program does not know it.
+    let body = layout(context, frame, &assets.version, main).to_html().replacen(SWITCH, &frame.languages, 1);
     format!("<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}</head><body class=\"{}\">{body}{data}</body></html>\n", site.language, frame.class)
 }
 
@@ -187,8 +240,10 @@ pub fn layout(context: Context<'_>, frame: &Frame, version: &str, main: AnyView)
                         <li><a href="/demande/" aria-current=current("/demande/")>{context.say("nav.referral")}</a></li>
                         <li><a href="/questionnaires/" aria-current=current("/questionnaires/")>{context.say("nav.questionnaires")}</a></li>
                         <li><a href=SEARCH aria-current=current(SEARCH)>{context.say("nav.search")}</a></li>
+                        <li><button type="button" class="nav__button" id="affichage" aria-haspopup="dialog" hidden>{context.say("nav.display")}</button></li>
                     </ul>
                 </nav>
+                {SWITCH}
             </div>
         </header>
         <aside class="urgent" aria-label=context.say("layout.emergency.label")>
@@ -200,13 +255,14 @@ pub fn layout(context: Context<'_>, frame: &Frame, version: &str, main: AnyView)
             <p class="footer__address">
                 <strong>{site.establishment.name.clone()}</strong>{address}<span>{context.texts.fill("footer.version", &[("version", version)])}</span>
             </p>
-            <p class="footer__links">
-                <a href="/a-propos/">{context.say("footer.about")}</a>" "
-                <a href="/sources/">{context.say("footer.sources")}</a>" "
-                <a href="/envois/">{context.say("footer.outbox")}</a>" "
-                <a href="/donnees-personnelles/">{context.say("footer.data")}</a>" "
-                <a href="/accessibilite/">{context.say("footer.accessibility")}</a>
-            </p>
+            <ul class="links">
+                {guide_links(context, None)}
+                <li><a href="/a-propos/">{context.say("footer.about")}</a></li>
+                <li><a href="/sources/">{context.say("footer.sources")}</a></li>
+                <li><a href="/envois/">{context.say("footer.outbox")}</a></li>
+                <li><a href="/donnees-personnelles/">{context.say("footer.data")}</a></li>
+                <li><a href="/accessibilite/">{context.say("footer.accessibility")}</a></li>
+            </ul>
         </footer>
     }
 }

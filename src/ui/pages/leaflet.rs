@@ -1,7 +1,8 @@
 //! A pathway as a leaflet of A5 for patients, from the same statements as the page.
 
-use super::pathway::{Reader, contact_view, review_tag, speaks_to};
+use super::pathway::{Reader, contact_view, speaks_to};
 use super::qr::qr_view;
+use super::statements::review_tag;
 use super::timeline::delay_words;
 use super::{Context, french_date, pathway_address, phone_link, rich};
 use crate::content::{Pathway, Statement};
@@ -44,7 +45,7 @@ pub fn leaflet_page(context: Context<'_>, pathway: &Pathway) -> AnyView {
         .iter()
         .filter_map(|id| context.site.contacts.iter().find(|c| c.id == *id))
         .filter(|c| speaks_to(c, Reader::Patient))
-        .map(|c| contact_view(context, c))
+        .map(|c| contact_view(context, c, Reader::Patient))
         .collect();
     let all = [&pathway.same_day_flags, &pathway.warning_signs, &pathway.first_tests, &pathway.attach, &pathway.do_not];
     let pending = all.into_iter().flatten().any(|s| s.reviewed_by.is_none()) || pathway.steps.iter().any(|s| s.reviewed_by.is_none());

@@ -1,7 +1,12 @@
 //! A pathway's page: factsheet and timeline, from one source, for a professional or for a patient.
 
+use super::assessments::assessments_view;
+use super::guide::guide_links;
 use super::leaflet::leaflet_address;
 use super::qr::qr_view;
+use super::relays::relays_view;
+use super::slots::slots_view;
+use super::statements::{differ, exams_view, section, source_words, statements_view};
 use super::timeline::{delay_words, timeline_view};
 use super::{Context, french_date, phone_link, rich};
 use crate::content::site::Audience;
@@ -94,34 +99,41 @@ impl Notes {
         view! { <span class="marks">{marks}</span> }.into_any()
     }
 
-    fn list(&self, context: Context<'_>) -> AnyView {
+    pub(super) fn list(&self, context: Context<'_>) -> AnyView {
+        self.list_until(context, self.0.len())
+    }
+
+    /// The same; those after the first `printed` are named by what stands on a screen alone.
+    fn list_until(&self, context: Context<'_>, printed: usize) -> AnyView {
         let items: Vec<_> = self
             .0
             .iter()
             .enumerate()
             .map(|(index, id)| {
                 let source = context.sources.sources.iter().find(|s| s.id == *id);
-                let words = source.map(|s| format!("{}, {}, {}.", s.publisher, s.title, french_date(&s.date, context.texts)));
+                let words = source.map(|s| source_words(context, s));
                 let unread = source.filter(|s| !s.read).map(|_| view! { " " <span class="tag">{context.say("source.unread")}</span> });
-                view! { <li id=format!("source-{}", index + 1)>{words}{unread}</li> }
+                let class = (index >= printed).then_some("screen-only");
+                view! { <li id=format!("source-{}", index + 1) class=class>{words}{unread}</li> }
             })
             .collect();
         view! { <ol class="sources">{items}</ol> }.into_any()
     }
 }
 
-/// The page.
-pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> AnyView {
+/// The page; `papers`: the links to what is printed and filled; `forms`: name, title and address of each questionnaire.
+pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader, papers: Option<AnyView>, forms: &[(String, String, String)]) -> AnyView {
     let mut notes = Notes::default();
     let patient = reader == Reader::Patient;
     let emergency: Vec<_> = context.site.emergency.iter().map(|e| view! { <li>{phone_link(&e.number)}" "{e.label.clone()}</li> }).collect();
-    let flags = statements_view(context, &mut notes, &pathway.same_day_flags, reader);
+    let flags = statements_view(context, &mut notes, &pathway.same_day_flags, reader, differ(&pathway.same_day_flags));
     let signs = section(context, &mut notes, "signs", &pathway.warning_signs, reader, "");
     let tests = section(context, &mut notes, "tests", &pathway.first_tests, reader, "");
     let attach = section(context, &mut notes, "attach", &pathway.attach, reader, "do");
+    let exams = exams_view(context, &mut notes, &pathway.exam_quality, reader);
     let do_not = section(context, &mut notes, "do-not", &pathway.do_not, reader, "dont");
     let marks = (!patient && !pathway.foreign_marks.is_empty()).then(|| {
-        let list = statements_view(context, &mut notes, &pathway.foreign_marks, reader);
+        let list = statements_view(context, &mut notes, &pathway.foreign_marks, reader, differ(&pathway.foreign_marks));
         view! {
             <details class="section foreign" id="foreign">
                 <summary>{context.say("pathway.foreign")}</summary>
@@ -130,18 +142,23 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
             </details>
         }
     });
-    let contacts: Vec<_> = pathway
-        .contacts
-        .iter()
-        .filter_map(|id| context.site.contacts.iter().find(|c| c.id == *id))
-        .filter(|c| speaks_to(c, reader))
-        .map(|c| contact_view(context, c))
-        .collect();
+    let shown: Vec<&Contact> =
+        pathway.contacts.iter().filter_map(|id| context.site.contacts.iter().find(|c| c.id == *id)).filter(|c| speaks_to(c, reader)).collect();
+    let contacts: Vec<_> = shown.iter().map(|c| contact_view(context, c, reader)).collect();
     let promise = view! {
         <p class="promise__figure">{delay_words(context, &pathway.promise)}</p>
         <p>{rich(&reader.of(&pathway.promise.meaning))}" "{notes.marks(context, &pathway.promise.sources)}</p>
     };
+    let relays = relays_view(context, &mut notes, &shown, reader);
+    let guides = guide_links(context, Some(reader));
+    let guides = (!guides.is_empty()).then(
+        || view! { <nav class="more" aria-labelledby="voir-aussi"><h3 id="voir-aussi">{context.say("guide.links")}</h3><ul class="links">{guides}</ul></nav> },
+    );
     let timeline = timeline_view(context, pathway, reader, &mut notes);
+    // What follows is left out on paper.
+    let printed = notes.0.len();
+    let assessments = assessments_view(context, pathway, reader, &mut notes, forms);
+    let slots = slots_view(context, pathway, reader, &mut notes);
     let action =
         (!patient).then(|| view! { <p><a class="button" href=format!("/demande/#filiere={}", pathway.id)>{context.say("pathway.refer")}</a></p> });
     let switch = [Reader::Professional, Reader::Patient]
@@ -152,10 +169,10 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
         .into_iter()
         .collect::<Vec<_>>();
     let dated = context.texts.fill("pathway.version", &[("version", &pathway.version), ("date", &french_date(&pathway.updated_on, context.texts))]);
-    let sources = notes.list(context);
+    let sources = notes.list_until(context, printed);
     let leaflet = patient.then(|| view! { <p class="card__more"><a href=leaflet_address(pathway)>{context.say("leaflet.link")}</a></p> });
     view! {
-        <article class="sheet">
+        <article class="sheet" data-reader=reader.key()>
             <header class="sheet__header">
                 <p class="sheet__kind">{context.say(&format!("pathway.kind.{}", reader.key()))}</p>
                 <h1>{pathway.name.clone()}</h1>
@@ -172,6 +189,7 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
                     {signs}
                     {tests}
                     {attach}
+                    {exams}
                     {do_not}
                     {marks}
                 </div>
@@ -181,15 +199,20 @@ pub fn pathway_page(context: Context<'_>, pathway: &Pathway, reader: Reader) -> 
                     <h3>{context.say("pathway.promise")}</h3>
                     <div class="promise">{promise}</div>
                     <ul class="contact__list">{contacts}</ul>
+                    {relays}
+                    {guides}
                 </aside>
             </div>
             {timeline}
+            {assessments}
+            {slots}
             <section class="section notes" aria-labelledby="sources">
                 <h2 id="sources">{context.say("pathway.sources")}</h2>
                 <p class="note">{context.say("pathway.review")}</p>
                 {sources}
                 <p class="sheet__version">{dated}</p>
                 {leaflet}
+                {papers}
                 {qr_view(context, &pathway_address(pathway, reader))}
             </section>
         </article>
@@ -209,19 +232,26 @@ pub(super) fn speaks_to(contact: &Contact, reader: Reader) -> bool {
     }
 }
 
-pub(super) fn contact_view(context: Context<'_>, contact: &Contact) -> impl IntoView + use<> {
-    let value = contact.value.clone().map(|v| match contact.kind {
+/// A contact's number or address.
+pub(super) fn contact_value(contact: &Contact) -> Option<AnyView> {
+    contact.value.clone().map(|v| match contact.kind {
         ContactKind::Phone => phone_link(&v).into_any(),
         ContactKind::Mail => view! { <a href=format!("mailto:{v}")>{v.clone()}</a> }.into_any(),
         // A secure address is copied into the sender's own software: a link would open ordinary mail.
         ContactKind::Mssante | ContactKind::Form => view! { <span class="contact__address">{v}</span> }.into_any(),
-    });
+    })
+}
+
+pub(super) fn contact_view(context: Context<'_>, contact: &Contact, reader: Reader) -> impl IntoView + use<> {
+    let value = contact_value(contact);
     let kind = context.say(match contact.kind {
         ContactKind::Form => "contact.form",
         ContactKind::Phone => "contact.phone",
         ContactKind::Mail => "contact.mail",
         ContactKind::Mssante => "contact.mssante",
     });
+    let who = contact.answered_by.as_ref().map(|who| context.texts.fill("contact.answered", &[("who", &reader.of(who))]));
+    let who = who.map(|words| view! { <span class="contact__answered">{words}</span> });
     let hours = contact.hours.clone().map(|h| view! { <span class="contact__hours">{h}</span> });
     let note = contact.note.clone().map(|n| view! { <span class="contact__note">{n}</span> });
     view! {
@@ -229,40 +259,9 @@ pub(super) fn contact_view(context: Context<'_>, contact: &Contact) -> impl Into
             <span class="contact__kind">{kind}</span>
             <strong>{contact.label.clone()}</strong>
             {value}
+            {who}
             {hours}
             {note}
         </li>
     }
-}
-
-/// A section of statements; nothing when none speaks to the reader.
-fn section(context: Context<'_>, notes: &mut Notes, key: &str, statements: &[Statement], reader: Reader, mood: &'static str) -> Option<AnyView> {
-    if !statements.iter().any(|s| reader.statement(s).is_some()) {
-        return None;
-    }
-    let list = statements_view(context, notes, statements, reader);
-    let title = context.say(&format!("pathway.{key}.{}", reader.key()));
-    let mood = (!mood.is_empty()).then_some(mood);
-    let unreviewed = statements.iter().all(|s| s.reviewed_by.is_none());
-    let tag = unreviewed.then(|| review_tag(context));
-    Some(view! { <section class="section" data-mood=mood><h2 id=key.to_owned()>{title}{tag}</h2>{list}</section> }.into_any())
-}
-
-/// « à valider », discreetly.
-pub fn review_tag(context: Context<'_>) -> AnyView {
-    view! { " " <span class="tag">{context.say("review.pending")}</span> }.into_any()
-}
-
-fn statements_view(context: Context<'_>, notes: &mut Notes, statements: &[Statement], reader: Reader) -> AnyView {
-    // Where some were reviewed and others not, each that was not says so.
-    let mixed = statements.iter().any(|s| s.reviewed_by.is_some());
-    let items: Vec<_> = statements
-        .iter()
-        .filter_map(|s| {
-            let text = reader.statement(s)?;
-            let tag = (mixed && s.reviewed_by.is_none()).then(|| review_tag(context));
-            Some(view! { <li>{rich(&text)}" "{notes.marks(context, &s.sources)}{tag}</li> })
-        })
-        .collect();
-    view! { <ul class="statements">{items}</ul> }.into_any()
 }

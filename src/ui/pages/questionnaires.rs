@@ -1,10 +1,22 @@
 //! The list of questionnaires, and the page of one form.
 
 use super::{Context, phone_link};
+use crate::content::ExactWording;
 use crate::domain::Questionnaire;
 use crate::domain::questionnaire::Audience;
 use crate::ui::{FormIsland, Shell};
 use leptos::prelude::*;
+
+/// A version of a questionnaire: what changed with it, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Edition {
+    /// Its number.
+    pub version: String,
+    /// Its date.
+    pub date: String,
+    /// What changed, in words.
+    pub changed: String,
+}
 
 /// The list.
 pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String)]) -> AnyView {
@@ -40,10 +52,10 @@ pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String
 /// A form's page: what it is, the form, its rights and sources.
 ///
 /// `aids` is the form's name where the page has aids beside the form (`src/browser/aids.js`): the loader fetches them when they are of use.
-/// `keys`: those of the receiver, where files are encrypted to it.
+/// `keys`: those of the receiver, where files are encrypted to it. `exact`: the exact wording that the questionnaire has. `anonymous`: it is about nobody.
 pub fn form_page(
     context: Context<'_>,
-    questionnaire: &Questionnaire,
+    (questionnaire, editions, exact, anonymous): (&Questionnaire, &[Edition], Option<&ExactWording>, bool),
     shell: Shell,
     referral: bool,
     aids: Option<String>,
@@ -87,29 +99,34 @@ pub fn form_page(
             .sources
             .iter()
             .filter_map(|id| context.sources.sources.iter().find(|s| s.id == *id))
-            .map(|s| view! { <li>{format!("{}, {}, {}.", s.publisher, s.title, super::french_date(&s.date, context.texts))}</li> })
+            .map(|s| view! { <li>{super::statements::source_words(context, s)}</li> })
             .collect();
         let sources = (!sources.is_empty()).then(|| view! { <ul class="sources">{sources}</ul> });
         let review = questionnaire
             .approved_on
             .is_none()
             .then(|| view! { <p><span class="tag">{context.say("review.pending")}</span>" "{context.say("review.pending.long")}</p> });
+        let versions = versions_view(context, questionnaire, editions);
         view! {
             <section class="section about" aria-labelledby="apropos">
                 <h2 id="apropos">{context.say("questionnaire.about")}</h2>
                 {purpose}
                 {copyright}
+                {exact.map(|e| exact_view(context, e))}
                 {review}
                 {sources}
+                {versions}
             </section>
         }
     });
     let privacy = context.say(if referral { "form.privacy.referral" } else { "form.privacy" });
+    let handover = (patient && !referral)
+        .then(|| view! { " "<button type="button" class="link-button" data-action="handover" data-anonymous=anonymous.then_some("")>{context.say("handover.button")}</button> });
     let fill = referral.then(|| view! { " "<button type="button" class="link-button" data-action="fill">{context.say("import.button")}</button> });
     view! {
         <h1>{questionnaire.title.clone()}</h1>
         {lead}
-        <p class="privacy" data-aids=aids>{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button>{fill}</p>
+        <p class="privacy" data-aids=aids>{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button>{handover}{fill}</p>
         <noscript><p class="note">{no_script}</p></noscript>
         {panic}
         {seal}
@@ -118,6 +135,21 @@ pub fn form_page(
         {about}
     }
     .into_any()
+}
+
+/// The version of the questionnaire, and what changed with each.
+fn versions_view(context: Context<'_>, questionnaire: &Questionnaire, editions: &[Edition]) -> Option<AnyView> {
+    let version = questionnaire.version.clone()?;
+    let words = match &questionnaire.date {
+        Some(date) => context.texts.fill("questionnaire.version", &[("version", &version), ("date", &super::french_date(date, context.texts))]),
+        None => return None,
+    };
+    let list: Vec<_> = editions
+        .iter()
+        .map(|e| view! { <li><strong>{e.version.clone()}</strong>{format!(", {}\u{a0}: {}", super::french_date(&e.date, context.texts), e.changed)}</li> })
+        .collect();
+    let list = (!list.is_empty()).then(|| view! { <details><summary>{context.say("questionnaire.changes")}</summary><ul>{list}</ul></details> });
+    Some(view! { <p>{words}</p>{list} }.into_any())
 }
 
 /// What says that a file could not be encrypted, with the keys and the buttons that need them: the loader knows the page by it.
@@ -134,4 +166,22 @@ fn seal_dialog(context: Context<'_>, shell: &Shell, keys: &[String]) -> AnyView 
         </dialog></template>
     }
     .into_any()
+}
+
+/// Whose words these are, and by which right they stand here.
+fn exact_view(context: Context<'_>, exact: &ExactWording) -> AnyView {
+    let permission = &exact.permission;
+    let day = crate::domain::PartialDate::read_fhir(&permission.given_on).map(crate::domain::PartialDate::write_french).unwrap_or_default();
+    let words = context.texts.fill(
+        "questionnaire.exact",
+        &[
+            ("holder", &exact.holder),
+            ("by", &permission.given_by),
+            ("to", &permission.given_to),
+            ("day", &day),
+            ("name", &exact.id),
+            ("version", &exact.version),
+        ],
+    );
+    view! { <p data-exact=exact.name()>{words}</p> }.into_any()
 }

@@ -30,8 +30,10 @@ pub struct Listed {
 
 /// The field with the place of what it finds. It has no `name`, and the policy forbids forms to be sent: words never stand in an address.
 pub fn search_view(context: Context<'_>) -> AnyView {
+    // Forms that French does not have.
+    let form = |form: &str| context.texts.0.get(&["search", form].join(".")).cloned();
     view! {
-        <form class="find" role="search" id="recherche" autocomplete="off" data-one=context.say("search.one") data-many=context.say("search.many") data-none=context.say("search.none") data-failed=context.say("search.failed")>
+        <form class="find" role="search" id="recherche" autocomplete="off" data-one=context.say("search.one") data-two=form("two") data-few=form("few") data-many=context.say("search.many") data-none=context.say("search.none") data-failed=context.say("search.failed")>
             <label class="find__label" for="recherche-mots">{context.say("search.label")}</label>
             <input class="field__input" id="recherche-mots" type="search" autocomplete="off" autocapitalize="none" spellcheck="false" maxlength="100" enterkeyhint="search" aria-describedby="recherche-aide"/>
             <p class="note" id="recherche-aide">{context.say("search.hint")}" "<a href=SEARCH>{context.say("search.all")}</a></p>

@@ -2,7 +2,8 @@
 
 use super::follow::follow_address;
 use super::lanes::drawing_view;
-use super::pathway::{Notes, Reader, late_contact, review_tag};
+use super::pathway::{Notes, Reader, late_contact};
+use super::statements::review_tag;
 use super::{Context, phone_link, rich};
 use crate::content::{Counting, Delay, DelayKind, Pathway, Unit};
 use crate::domain::order::in_parallel;
@@ -15,8 +16,7 @@ pub fn delay_words(context: Context<'_>, delay: &Delay) -> String {
         Unit::Days => "days",
         Unit::Weeks => "weeks",
     };
-    let number = if delay.value == 1 { "one" } else { "many" };
-    let unit = context.say(&format!("unit.{unit}.{number}"));
+    let unit = context.texts.counted(&format!("unit.{unit}"), delay.value as usize);
     let counting = match delay.counting {
         Counting::Calendar => "calendar",
         Counting::Working => "working",

@@ -8,7 +8,10 @@ export const REFERRAL = '/demande/';
 export const DISTRESS = '/questionnaires/echelle-detresse/';
 export const PALLIA = '/questionnaires/pallia-10/';
 export const PATIENT_REQUEST = '/questionnaires/demande-patient/';
-export const FORMS = { demande: REFERRAL, 'demande-patient': PATIENT_REQUEST, 'echelle-detresse': DISTRESS, 'pallia-10': PALLIA };
+export const DAY_HOSPITAL = '/questionnaires/hopital-de-jour/';
+const site = JSON.parse(await readFile(path.join(root, 'public/site.json'), 'utf8'));
+/** Every form of the site: its name and its address. */
+export const FORMS = { demande: REFERRAL, ...Object.fromEntries(site.questionnaires.map((name) => [name, `/questionnaires/${name}/`])) };
 
 /** The questionnaire's file. */
 export const questionnaireFile = (name) => path.join(root, `public/questionnaires/${name}.json`);

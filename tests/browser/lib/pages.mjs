@@ -9,15 +9,21 @@ const map = await readFile(path.join(DIST, 'sitemap.xml'), 'utf8');
 const addresses = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map((m) => new URL(m[1]));
 /** The site's own public address. */
 export const ADDRESS = addresses[0].origin;
-/** Every address of the sitemap, without the origin. */
-export const ROUTES = addresses.map((a) => a.pathname);
+/** Where the pages in other languages stand. */
+const elsewhere = /^\/(fr-simple|en|ar)\//;
+/** Every address of the sitemap in the content's own language, without the origin. */
+export const ROUTES = addresses.map((a) => a.pathname).filter((route) => !elsewhere.test(route));
+/** Those in other languages. */
+export const TRANSLATED = addresses.map((a) => a.pathname).filter((route) => elsewhere.test(route));
 /** An address that does not exist: the server gives 404.html. */
 export const NOWHERE = '/cette-page-n-existe-pas/';
 /** The list of what was sent from this device: for people, not for search engines. */
 export const OUTBOX = '/envois/';
 /** The connection test, not for search engines either. */
 export const CHECK = '/verification/';
-export const ALL = [...ROUTES, OUTBOX, CHECK, NOWHERE];
+/** The page for received referrals: for the team, not for search engines. */
+export const INTAKE = '/lecture-demande/';
+export const ALL = [...ROUTES, OUTBOX, CHECK, INTAKE, NOWHERE];
 
 /** What stands in the open page. */
 const facts = () => {
@@ -45,7 +51,7 @@ const facts = () => {
     ids: all('[id]').map((e) => e.id),
     links: all('a[href]').map((a) => a.getAttribute('href')),
     assets: [...all('link[href]'), ...all('script[src], img[src], source[src], video[src], iframe[src]')]
-      .filter((e) => e.rel !== 'canonical')
+      .filter((e) => e.rel !== 'canonical' && e.rel !== 'alternate')
       .map((e) => e.getAttribute('href') ?? e.getAttribute('src')),
     emergency: ['15', '112', '114'].map((number) => before(`a[href="tel:${number}"]`)),
     text: main?.innerText ?? '',

@@ -32,7 +32,7 @@ pub const CASES: &[Case] = &[
         "\"synonyms\"",
         "\"comment\": \"x\", \"synonyms\"",
         &[
-            "pathways/lung.json:9:3: error: comment: unknown field `comment` — remedy: use one of `$schema`, `id`, `slug`, `name`, `shortName`, `summary`, `description`, `synonyms`, `updatedOn`, `version`, `warningSigns`, `sameDayFlags`, `firstTests`, `attach`, `doNot`, `foreignMarks`, `contacts`, `promise`, `steps`, `referralSymptoms`, `localRules`",
+            "pathways/lung.json:9:3: error: comment: unknown field `comment` — remedy: use one of `$schema`, `id`, `slug`, `name`, `shortName`, `summary`, `description`, `synonyms`, `updatedOn`, `version`, `warningSigns`, `sameDayFlags`, `firstTests`, `attach`, `examQuality`, `doNot`, `foreignMarks`, `contacts`, `promise`, `steps`, `referralSymptoms`, `localRules`, `assessments`, `planning`, `reservedSlots`, `booklet`",
         ],
     ),
     (
@@ -114,10 +114,14 @@ pub const CASES: &[Case] = &[
         "\"id\": \"equipe\"",
         "\"id\": \"inca-2026\"",
         &[
+            "guides/retour.json:17:78: error: parts[0].statements[0].sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
+            "guides/retour.json:39:25: error: parts[0].commitments[0].delay.sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
+            "guides/retour.json:41:23: error: parts[0].commitments[0].sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "letters/notice.json:10:15: error: sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "pathways/lung.json:30:17: error: promise.sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "pathways/lung.json:40:19: error: steps[0].sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "questionnaires/mini.json:10:102: error: extension[1].valueString: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
+            "site.json:16:286: error: relays[0].sources[0]: unknown source \"equipe\" — remedy: use one of the ids of sources.json, or add it there",
             "sources.json:5:13: error: sources[1].id: the id \"inca-2026\" stands twice — remedy: give each its own id",
         ],
     ),

@@ -1,8 +1,11 @@
 //! Content broken in one place: the check names file, line, column, field and remedy, and nothing else.
 
 mod files;
+mod guides;
+mod instruments;
 mod letters;
 mod pathways;
+mod planning;
 mod site;
 mod steps;
 
@@ -15,7 +18,7 @@ type Case = (&'static str, &'static str, &'static str, &'static str, &'static [&
 #[test]
 fn each_fault_is_named_with_its_place_and_remedy() {
     let mut wrong = Vec::new();
-    for (name, file, old, new, wanted) in files::CASES.iter().chain(pathways::CASES).chain(site::CASES).chain(letters::CASES) {
+    for (name, file, old, new, wanted) in files::CASES.iter().chain(pathways::CASES).chain(site::CASES).chain(letters::CASES).chain(guides::CASES) {
         let content = SmallContent::new(name);
         content.replace(file, old, new);
         let said = content.lines();

@@ -60,6 +60,7 @@ fn read_parsed(json: &Json, language: &str) -> Result<(Questionnaire, Vec<Notice
         copyright: field(json, "copyright"),
         audience: if own.code("audience") == Some("patient") { Audience::Patient } else { Audience::Professional },
         slug: own.text("slug"),
+        wording: own.text("wording"),
         duration: own.text("duration"),
         sources: own.texts("source"),
         approved_on: field(json, "approvalDate"),

@@ -23,10 +23,15 @@ pub fn read_score(questionnaire: &Questionnaire, json: &Json) -> Result<Score, R
         Some("count-true") => Method::CountTrue,
         Some("value") => Method::Value,
         Some("sum-weight") => Method::SumWeight,
+        Some("category") => Method::Category,
         other => return Err(ReadError::shape(path, format!("unknown method {other:?}"))),
     };
     let thresholds = own.named("threshold").map(|t| read_threshold(t, path)).collect::<Result<Vec<_>, _>>()?;
-    if thresholds.iter().filter(|t| t.kind == ThresholdKind::Published).count() != 1 {
+    let categories = thresholds.iter().filter(|t| t.kind == ThresholdKind::Category).count();
+    if method == Method::Category && (categories == 0 || categories != thresholds.len()) {
+        return Err(ReadError::shape(path, "with the method category, each threshold is of kind category, and there is one at least"));
+    }
+    if method != Method::Category && (categories > 0 || thresholds.iter().filter(|t| t.kind == ThresholdKind::Published).count() != 1) {
         return Err(ReadError::shape(path, "exactly one threshold of kind published is required"));
     }
     Ok(Score {
@@ -48,6 +53,7 @@ fn read_threshold(json: &Json, path: &str) -> Result<Threshold, ReadError> {
         Some("published") => ThresholdKind::Published,
         Some("context") => ThresholdKind::Context,
         Some("alternative") => ThresholdKind::Alternative,
+        Some("category") => ThresholdKind::Category,
         other => {
             return Err(ReadError::shape(path, format!("unknown kind of threshold {other:?}")));
         }

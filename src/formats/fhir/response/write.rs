@@ -4,6 +4,7 @@ use super::{ResponseHead, narrative};
 use crate::domain::filling::{Filling, NodeId};
 use crate::domain::value::Referring;
 use crate::domain::{ItemId, ItemKind, Value};
+use crate::formats::fhir::OWN;
 use crate::formats::fhir::value::write_value;
 use crate::formats::json::{Json, Map, json};
 
@@ -19,6 +20,10 @@ pub fn write_response(filling: &Filling, head: &ResponseHead) -> Json {
     put("id", head.id.as_ref().map(|i| json!(i)));
     if head.narrative {
         put("text", narrative::write(filling).map(|div| json!({ "status": "generated", "div": div })));
+    }
+    if let Some(wording) = &filling.questionnaire().wording {
+        let url = [OWN, "/StructureDefinition/response-wording"].concat();
+        put("extension", Some(json!([{ "url": url, "valueString": wording }])));
     }
     put("identifier", head.identifier.as_ref().map(|(s, v)| json!({ "system": s, "value": v })));
     put("questionnaire", filling.questionnaire().canonical().map(|c| json!(c)));

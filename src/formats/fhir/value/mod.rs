@@ -1,13 +1,18 @@
 //! `value[x]` to a domain value and back.
 
-#[cfg(feature = "reader")]
+#[cfg(any(feature = "reader", feature = "team", feature = "post"))]
+#[cfg_attr(not(feature = "reader"), allow(dead_code))]
 mod read;
 
 use crate::domain::value::Coding;
 use crate::domain::{ItemKind, Value};
 use crate::formats::json::{Json, Map, Number, json};
+#[cfg(any(feature = "reader", feature = "post"))]
+pub use read::field;
+#[cfg(any(feature = "reader", feature = "team"))]
+pub use read::read_value;
 #[cfg(feature = "reader")]
-pub use read::{field, fit, read_any, read_coding, read_number, read_value};
+pub use read::{fit, read_any, read_coding, read_number};
 use rust_decimal::Decimal;
 
 /// The type that an item's answer has, as the end of `value[x]`.

@@ -50,7 +50,7 @@ pub fn paper_page(context: Context<'_>, blank: Blank<'_>) -> AnyView {
             ("reference", questionnaire.url.as_deref().unwrap_or_default()),
         ],
     );
-    let review = questionnaire.approved_on.is_none().then(|| super::pathway::review_tag(context));
+    let review = questionnaire.approved_on.is_none().then(|| super::statements::review_tag(context));
     view! {
         <article class="blank">
             <h1>{questionnaire.title.clone()}{review}</h1>

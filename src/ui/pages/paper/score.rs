@@ -10,6 +10,9 @@ use leptos::prelude::*;
 /// The box, when the questionnaire has a score.
 pub fn score_view(context: Context<'_>, questionnaire: &Questionnaire, numbers: &Numbers, local: &[Threshold]) -> Option<AnyView> {
     let score = questionnaire.score.as_ref()?;
+    if score.method == Method::Category {
+        return Some(categories_view(context, score));
+    }
     let apart = questionnaire.audience == Audience::Patient;
     let rows: Vec<_> = score
         .items
@@ -49,10 +52,29 @@ pub fn score_view(context: Context<'_>, questionnaire: &Questionnaire, numbers: 
     )
 }
 
+/// Without a number: each category to tick, with what leads to it and what its authors advise.
+fn categories_view(context: Context<'_>, score: &Score) -> AnyView {
+    let one = |t: &Threshold| {
+        let next = t.then.clone().map(|words| view! { <p>{words}</p> });
+        let source = context.texts.fill("blank.score.source", &[("source", &t.source)]);
+        view! { <li><p class="blank__tick"><strong>{t.label.clone()}</strong></p>{next}<p class="blank__hint">{source}</p></li> }
+    };
+    let list: Vec<_> = score.thresholds.iter().map(one).collect();
+    view! {
+        <section class="blank__score">
+            <h2>{context.say("blank.score")}</h2>
+            <ul class="blank__rules">{list}</ul>
+            <p>{context.say("blank.score.no-category")}</p>
+            <p><strong>{context.say("result.decides-nothing")}</strong></p>
+        </section>
+    }
+    .into_any()
+}
+
 /// What each answer counts.
 fn points(context: Context<'_>, score: &Score, item: &Item) -> String {
     match score.method {
-        Method::CountTrue => context.say("blank.score.yes"),
+        Method::CountTrue | Method::Category => context.say("blank.score.yes"),
         Method::Value => context.say("blank.score.value"),
         Method::SumWeight => {
             let one = |value: &Value| match value {
@@ -70,6 +92,7 @@ fn rule_view(context: Context<'_>, questionnaire: &Questionnaire, numbers: &Numb
         ThresholdKind::Context => "result.rule.context",
         ThresholdKind::Alternative => "result.rule.alternative",
         ThresholdKind::Local => "result.rule.local",
+        ThresholdKind::Category => "result.rule.category",
     });
     let listed = |items: &[crate::domain::LinkId]| {
         let numbers = items.iter().filter_map(|i| numbers.number(questionnaire.find(&i.0)?));

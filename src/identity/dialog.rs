@@ -1,7 +1,7 @@
-//! A question to the person in the middle of a sending: a dialog over the page, closed by an answer or by « plus tard ».
+//! A question to the person in the middle of something: a dialog over the page, closed by an answer, by « plus tard », or by [`close`].
 
-use super::list::{add, say};
-use crate::web::document;
+use super::Say;
+use crate::web::{add, document};
 use js_sys::Promise;
 use std::cell::Cell;
 use std::rc::Rc;
@@ -26,9 +26,9 @@ pub struct Question {
 }
 
 /// Asks, and waits: what was typed, or nothing when the person closed the dialog or another one is open.
-pub async fn ask(question: Question) -> Option<Vec<String>> {
+pub async fn ask(say: Say, question: Question) -> Option<Vec<String>> {
     let given: Rc<Cell<Option<Vec<String>>>> = Rc::default();
-    let (dialog, fields) = drawn(&question)?;
+    let (dialog, fields) = drawn(say, &question)?;
     let told = Rc::clone(&given);
     let shown = dialog.clone();
     let submitted = Closure::<dyn FnMut(web_sys::Event)>::new(move |event: web_sys::Event| {
@@ -54,7 +54,14 @@ pub async fn ask(question: Question) -> Option<Vec<String>> {
     given.take()
 }
 
-fn drawn(question: &Question) -> Option<(HtmlDialogElement, Vec<HtmlInputElement>)> {
+/// Closes the question that is open, without an answer.
+pub fn close() -> Option<()> {
+    let open = document()?.query_selector("dialog[data-asks]").ok()??;
+    open.dyn_into::<HtmlDialogElement>().ok()?.close();
+    Some(())
+}
+
+fn drawn(say: Say, question: &Question) -> Option<(HtmlDialogElement, Vec<HtmlInputElement>)> {
     let body = document()?.body()?;
     if body.query_selector("dialog[data-asks]").ok()?.is_some() {
         return None;

@@ -1,0 +1,67 @@
+//! Scores beside the response, where a server takes them.
+
+use super::*;
+use crate::formats::read_json;
+use crate::transport::bundle::{Part, transaction};
+use crate::transport::capability::read_plan;
+use crate::transport::{Kind, Route, Verdict};
+
+fn scored() -> Envelope {
+    let form = read_json(include_str!("../../../public/questionnaires/pallia-10.json")).unwrap();
+    questionnaire().with_scores(&form).unwrap()
+}
+
+/// A server that states these types.
+fn stating(types: &[&str], flags: &Json) -> String {
+    let resources: Vec<Json> = types
+        .iter()
+        .map(|name| {
+            let mut stated = flags.clone();
+            stated["type"] = json!(name);
+            stated
+        })
+        .collect();
+    let rest = json!([{ "mode": "server", "interaction": [{ "code": "transaction" }], "resource": resources }]);
+    json!({ "resourceType": "CapabilityStatement", "fhirVersion": "4.0.1", "rest": rest }).to_string()
+}
+
+fn entries(text: &str) -> Vec<Json> {
+    let plan = read_plan(text, Part::all(Kind::Questionnaire), Writes::Any).unwrap();
+    transaction(&scored(), |part| plan.way(part), plan.scores)["entry"].as_array().unwrap().clone()
+}
+
+#[test]
+fn a_server_that_takes_observations_gets_them_with_the_response() {
+    let both = ["QuestionnaireResponse", "Observation"];
+    let put = entries(&stating(&both, &json!({ "updateCreate": true })));
+    let (response, score) = (&put[0], &put[1]);
+    assert_eq!(score["request"]["method"], "PUT");
+    assert_eq!(score["request"]["url"], format!("Observation/{}", score["resource"]["id"].as_str().unwrap()).as_str());
+    assert_eq!(score["resource"]["derivedFrom"][0]["reference"], response["fullUrl"], "as the transaction knows it");
+    let create = json!({ "updateCreate": false, "conditionalCreate": true, "searchParam": [{ "name": "identifier", "type": "token" }] });
+    let create = entries(&stating(&both, &create));
+    let id = put[1]["resource"]["id"].as_str().unwrap();
+    assert!(create[1]["request"]["ifNoneExist"].as_str().unwrap().ends_with(id), "{}", create[1]["request"]);
+    assert!(create[1]["resource"].get("id").is_none());
+}
+
+#[test]
+fn a_server_that_says_nothing_of_observations_gets_the_response_alone() {
+    assert_eq!(entries(&stating(&["QuestionnaireResponse"], &json!({ "updateCreate": true }))).len(), 1);
+}
+
+#[test]
+fn a_transaction_with_a_score_is_stored_when_both_entries_say_so() {
+    let envelope = scored();
+    let text = stating(&["QuestionnaireResponse", "Observation"], &json!({ "updateCreate": true }));
+    for (answers, accepted) in [(2, true), (1, false)] {
+        let destinations = [fhir_at("f")];
+        let mut route = Route::new(&destinations, envelope.clone());
+        route.start();
+        route.answer(answer(200, text.clone()));
+        let entry: Vec<Json> =
+            (0..answers).map(|n| json!({ "response": { "status": "201 Created", "location": format!("X/{n}/_history/1") } })).collect();
+        let step = route.answer(answer(200, json!({ "resourceType": "Bundle", "type": "transaction-response", "entry": entry }).to_string()));
+        assert_eq!(matches!(step, Step::Done(Verdict::Accepted(_))), accepted, "{answers} answers");
+    }
+}
