@@ -72,9 +72,11 @@ node_modules() {
   echo "$sum" > "$stamp"
 }
 
-# fast_install CRATE@VERSION [--locked]: tools are built quickly rather than to run fast; they run for seconds.
+# fast_install LEVEL CRATE@VERSION [--locked]: tools are built quickly rather than to run fast; they run for seconds.
 fast_install() {
-  CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
+  local level=$1
+  shift
+  CARGO_PROFILE_RELEASE_OPT_LEVEL=$level CARGO_PROFILE_RELEASE_LTO=false CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
     cargo install --quiet --force "$@"
 }
 
@@ -85,15 +87,15 @@ cargo_tools() {
   bindgen=$(locked wasm-bindgen)
   [ -n "$bindgen" ] || die "no wasm-bindgen in Cargo.lock"
   [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] ||
-    timed "trunk $trunk_version (some minutes)" fast_install --locked "trunk@$trunk_version"
+    timed "trunk $trunk_version (some minutes)" fast_install 0 --locked "trunk@$trunk_version"
   # Without --locked: its own lock file names a crate version that is no longer served.
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $bindgen" ] ||
-    timed "wasm-bindgen-cli $bindgen (some minutes)" fast_install "wasm-bindgen-cli@$bindgen"
+    timed "wasm-bindgen-cli $bindgen (some minutes)" fast_install 1 "wasm-bindgen-cli@$bindgen"
 }
 
 deny() {
   [ "$(cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
-    timed "cargo-deny $deny_version (some minutes)" fast_install --locked "cargo-deny@$deny_version"
+    timed "cargo-deny $deny_version (some minutes)" fast_install 0 --locked "cargo-deny@$deny_version"
 }
 
 packages() {

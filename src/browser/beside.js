@@ -60,19 +60,7 @@ function show() {
     node.removeAttribute('role');
     if (node !== sheet) node.removeAttribute('id');
   }
-  const made = dialog('synthese', say('summary.title'),
-    element('p', {}, say('summary.text')),
-    element('div', { class: 'form__buttons' }, button(say('summary.print'), () => print(), false), button(say('summary.close'), () => made.close())),
-    sheet);
-  made.classList.add('popup--sheet');
-  const paper = sheet.cloneNode(true);
-  paper.classList.add('letter--paper');
-  document.body.append(paper);
-  document.documentElement.dataset.sheet = '';
-  made.addEventListener('close', () => {
-    paper.remove();
-    delete document.documentElement.dataset.sheet;
-  });
+  showSheet('synthese', say('summary.title'), [say('summary.text'), say('summary.print'), say('summary.close')], sheet);
 }
 
 /** Below the result: whom to call here, which version has counted, and the summary. */
@@ -88,13 +76,18 @@ function tell(result) {
     element('div', { class: 'form__buttons' }, button(say('summary.title'), show))));
 }
 
+/** What was kept of earlier results, and the way to keep this one: where the result is a number, and never on a device that is handed over. */
+const trend = facts.counted && !('handover' in document.documentElement.dataset) ? await import('./TREND').catch(() => undefined) : undefined;
+
 /** Puts everything where it belongs on what is drawn now. Nothing happens twice. */
 function look() {
   const result = form.querySelector('.result');
   if (result && facts.scored && facts.contacts.length && !form.querySelector('[data-aid="summary"]')) tell(result);
   const check = form.querySelector('.check');
   if (check && facts.roles.length && !check.querySelector('[data-aid="role"]') && check.querySelector('[data-action="send"]')) askRole(check);
+  if (!('handover' in document.documentElement.dataset)) trend?.look();
 }
-new MutationObserver(look).observe(form, { childList: true, subtree: true });
+new MutationObserver(look).observe(form, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-value'] });
 document.addEventListener('click', (event) => event.target.closest?.('[data-action="erase"]') && (role = undefined));
 look();
+await trend?.start(facts);

@@ -1,10 +1,10 @@
 // A device that a professional hands over to the person who answers: `#remise` in the address, or « Confier la tablette » on a questionnaire's page.
 // Nothing but the questions, the emergency numbers and the help lines is shown; there is no way back and no result; at the end, or after a time
 // without any act, the page is loaded anew, so that neither memory nor form holds anything. `#remise=TOKEN` brings an opaque mark, which goes into
-// the response as an identifier and leaves the address at once.
+// the response as an identifier and leaves the address at once. `#repere=TOKEN` brings the mark alone, to the person's own device: nothing is locked.
 
 const html = document.documentElement;
-const MARK = /^#remise(?:=([\w.-]{1,64}))?$/;
+const MARK = /^#(?:remise|repere)(?:=([\w.-]{1,64}))?$/;
 const OWN = 'https://guichet.example/fhir';
 /** Milliseconds without any act before the warning, and from there to the clearing; held to come back. */
 export const TIMES = { idle: 3 * 60_000, warn: 30_000, hold: 2_000 };
@@ -126,18 +126,45 @@ function thank(mark) {
 export function start() {
   if ([THANKS, CLEARED].includes(location.hash)) return thank(location.hash);
   token = MARK.exec(location.hash)?.[1];
-  enter();
+  if (location.hash.startsWith('#remise')) return enter();
+  history.replaceState(null, '', location.pathname);
 }
 
 /** « Confier la tablette »: what will happen, and the mark by which the answers are found again. */
 export function offer() {
   const mark = element('input', { class: 'field__input', id: 'remise-repere', maxlength: '64', autocomplete: 'off', pattern: '[\\w.\\-]*' });
-  const link = () => `${location.origin}${location.pathname}#remise${mark.value ? `=${mark.value}` : ''}`;
+  const link = (name = 'remise') => `${location.origin}${location.pathname}#${name}${mark.value ? `=${mark.value}` : ''}`;
+  const code = element('div', { class: 'handover__code' });
+  mark.addEventListener('input', () => code.replaceChildren());
+  /** For the person's own telephone: drawn by the program that sends, on this device. */
+  const draw = async () => {
+    if (!mark.value) mark.value = crypto.randomUUID();
+    if (!mark.reportValidity()) return;
+    const address = link('repere');
+    const { side, path } = await ask({ act: 'qr', text: address }, 'qr');
+    code.replaceChildren();
+    said.textContent = say(path ? 'handover.qr.text' : 'handover.qr.none');
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    const shape = (fill, d) => {
+      const made = document.createElementNS(svg.namespaceURI, 'path');
+      made.setAttribute('fill', fill);
+      made.setAttribute('d', d);
+      svg.append(made);
+    };
+    if (path) {
+      for (const [name, value] of [['viewBox', `0 0 ${side} ${side}`], ['role', 'img'], ['aria-label', say('handover.qr.label')], ['shape-rendering', 'crispEdges']]) svg.setAttribute(name, value);
+      shape('#fff', `M0 0h${side}v${side}H0z`);
+      shape('#000', path);
+      code.append(svg);
+    }
+    code.append(element('p', {}, address));
+  };
   const said = element('p', { role: 'status', class: 'field__hint' });
   const made = dialog('remise-offre', say('handover.title'),
     element('p', {}, say('handover.text')),
     ...(anonymous ? [] : [element('label', { class: 'field__label', for: 'remise-repere' }, say('handover.mark')), element('p', { class: 'field__hint' }, say('handover.mark.help')), mark]),
     said,
+    code,
     element('div', { class: 'form__buttons' },
       button(say('handover.begin'), () => {
         if (!mark.reportValidity()) return;
@@ -146,7 +173,10 @@ export function offer() {
         enter();
         document.getElementById('remise').querySelector('button').focus();
       }, false),
-      ...(anonymous ? [] : [button(say('handover.draw'), () => (mark.value = crypto.randomUUID()))]),
+      ...(anonymous ? [] : [button(say('handover.draw'), () => {
+        mark.value = crypto.randomUUID();
+        code.replaceChildren();
+      }), button(say('handover.qr'), draw)]),
       button(say('handover.copy'), async () => {
         if (!mark.reportValidity()) return;
         try {

@@ -96,19 +96,5 @@ export function show(id, reference) {
   const inKind = (screen) => letter.blocks.filter(({ kind }) => (kind === 'screen') === screen).flatMap((block) => blockOf(block, read));
   const foot = element('p', { class: 'letter__foot' }, say('paper.foot', { title: letter.title, version: letter.version, state: letter.reviewed ? say('paper.reviewed', { by: letter.reviewed }) : say('paper.pending') }));
   const sheet = element('div', { class: 'letter', 'data-paper': letter.paper, 'data-for': letter.audience }, ...inKind(false), foot);
-  const made = dialog('feuille', letter.title,
-    element('p', {}, say('paper.text')),
-    ...inKind(true),
-    element('div', { class: 'form__buttons' }, button(say('paper.print'), () => print(), false), button(say('paper.close'), () => made.close())),
-    sheet);
-  made.classList.add("popup--sheet");
-  // On paper stands this copy alone: what is over a page in a dialog is cut at the first sheet's end.
-  const copy = sheet.cloneNode(true);
-  copy.classList.add("letter--paper");
-  document.body.append(copy);
-  document.documentElement.dataset.sheet = '';
-  made.addEventListener('close', () => {
-    copy.remove();
-    delete document.documentElement.dataset.sheet;
-  });
+  showSheet('feuille', letter.title, [say('paper.text'), say('paper.print'), say('paper.close')], sheet, inKind(true));
 }

@@ -10,10 +10,9 @@ const template = document.getElementById('panne-modele');
 // RESTYLE
 // On a tablet that is handed over: at once, before anything is answered.
 const handed = /^#remise/.test(location.hash);
-if (handed) {
-  document.documentElement.dataset.handover = '';
-  import('./HANDOVER').then((handover) => handover.start()).catch(() => (island.hidden = true));
-}
+if (handed) document.documentElement.dataset.handover = '';
+// Or on the person's own device, with a mark. Without the script that knows the mark, nothing is filled in.
+if (handed || /^#repere=/.test(location.hash)) import('./HANDOVER').then((handover) => handover.start()).catch(died);
 addEventListener('submit', (event) => event.preventDefault(), true);
 addEventListener('click', (event) => {
   const rescue = event.target.closest?.('[data-rescue]');
@@ -187,6 +186,7 @@ function resume() {
     if (!handed && localStorage.getItem('guichet-kept')) {
       drafts().then((draft) => draft.offer());
       aids();
+      beside();
     }
   } catch {
     // A browser that refuses storage keeps nothing, and fills forms all the same.

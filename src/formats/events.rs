@@ -116,6 +116,12 @@ impl ReadCases {
         all
     }
 
+    /// The day of each case's first event.
+    pub fn firsts(&self) -> BTreeMap<String, PartialDate> {
+        let first = |case: &Case| case.happenings.iter().map(|h| h.date).reduce(|one, other| if one.is_after(other) { other } else { one });
+        self.cases.iter().filter_map(|case| Some((case.id.clone(), first(case)?))).collect()
+    }
+
     fn add_table(&mut self, text: &str) -> Result<(), WrongCases> {
         let first = text.lines().next().unwrap_or_default();
         let most = [b';', b',', b'\t'].into_iter().max_by_key(|mark| first.bytes().filter(|b| b == mark).count()).unwrap_or(b';');
@@ -223,6 +229,18 @@ fn stay(encounter: &Json) -> Vec<Moment<'_>> {
     ends.into_iter().filter_map(|(event, name)| Some(Some((event, "", text("period", name)?)))).collect()
 }
 
+/// True for a stay that was over before the first event of its patient (`firsts`): it belongs to another illness.
+pub fn is_earlier_stay(
+    encounter: &Json,
+    firsts: &BTreeMap<String, PartialDate>,
+    base: &str,
+    civil: &dyn Fn(&str) -> Option<PartialDate>,
+) -> bool {
+    let first = subject_of(encounter, base).and_then(|subject| firsts.get(subject));
+    let end = encounter.get("period").and_then(|p| p.get("end")?.as_str()).and_then(|moment| civil_date(moment, civil));
+    first.zip(end).is_some_and(|(first, end)| first.is_after(end))
+}
+
 /// Whose resource it is: the reference to the patient, as it stands, without the address of the server `base` that it was read from.
 pub fn subject_of<'a>(resource: &'a Json, base: &str) -> Option<&'a str> {
     let reference = |of: Option<&'a Json>| of?.get("reference")?.as_str();
@@ -327,5 +345,19 @@ mod tests {
             ["Patient/1 4 2026-03-02", "Patient/1 8IRM 2026-03-04", "Patient/2 1 2026-09", "Patient/2 101 2026-10-01", "Patient/2 18 2026-10-04"];
         assert_eq!(shown(&found), want);
         assert_eq!(found.left, 2, "a visit that is no stay, and a task of nobody");
+    }
+
+    #[test]
+    fn a_stay_that_was_over_before_the_pathway_is_of_another_illness() {
+        let firsts = read("dossier;E01;E04\nPatient/1;2026-03;2026-03-02\nPatient/2;;\n").unwrap().firsts();
+        assert_eq!(firsts.len(), 1);
+        let civil = |_: &str| PartialDate::new(2026, Some(2), Some(28));
+        let earlier = |subject: &str, end: &str| {
+            let stay = format!(r#"{{"resourceType":"Encounter","subject":{{"reference":"{subject}"}},"period":{{"start":"2019-05-02"{end}}}}}"#);
+            is_earlier_stay(&read_json(&stay).unwrap(), &firsts, "https://a.example/fhir", &civil)
+        };
+        assert!(earlier("Patient/1", r#","end":"2019-05-09""#) && earlier("https://a.example/fhir/Patient/1", r#","end":"2026-02-28T23:30:00Z""#));
+        assert!(!earlier("Patient/1", r#","end":"2026-03-02""#), "it ended on the way");
+        assert!(!earlier("Patient/1", "") && !earlier("Patient/2", r#","end":"2019-05-09""#), "what is not known is kept");
     }
 }

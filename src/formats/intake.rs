@@ -27,6 +27,19 @@ pub struct IntakeData {
     pub pathways: Vec<PathwayData>,
     /// FHIR servers that may be asked.
     pub servers: Vec<FhirServer>,
+    /// The questionnaires of the site, the referral aside.
+    pub forms: Vec<FormData>,
+}
+
+/// A questionnaire whose answers may be opened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FormData {
+    /// Its canonical address, without a version.
+    pub address: String,
+    /// Its present version.
+    pub version: String,
+    /// Its title.
+    pub title: String,
 }
 
 /// A pathway, for whoever receives a referral on it.
@@ -100,7 +113,11 @@ pub fn read_intake_data(text: &str) -> Option<IntakeData> {
     let asked = parts.list(|parts| read_asked(parts.parts()));
     let pathways = parts.list(|parts| read_pathway(parts.parts()));
     let servers = parts.list(|parts| if let Destination::Fhir(server) = read_destination(parts)? { Some(server) } else { None });
-    (!faulty.get()).then_some(IntakeData { texts, desk, form, asked, pathways, servers })
+    let forms = parts.list(|parts| {
+        let mut parts = parts.parts();
+        Some(FormData { address: parts.text()?, version: parts.words(), title: parts.words() })
+    });
+    (!faulty.get()).then_some(IntakeData { texts, desk, form, asked, pathways, servers, forms })
 }
 
 fn read_condition(parts: &mut Parts) -> Option<Condition> {
@@ -179,6 +196,7 @@ pub fn write_intake_data(data: &IntakeData) -> String {
         data.asked.iter().map(asked).collect::<Vec<_>>(),
         data.pathways.iter().map(pathway).collect::<Vec<_>>(),
         list(data.servers.iter().map(|s| write_destination(&Destination::Fhir(s.clone())))),
+        data.forms.iter().map(|f| json!([f.address, f.version, f.title])).collect::<Vec<_>>(),
     ]);
     block.to_string().replace('<', "\\u003c")
 }

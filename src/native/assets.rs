@@ -104,7 +104,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let sheet = named("documents", "css", &documents_style())?;
     let documents = script("documents", &scripts::documents(content, &sheet))?;
     let handover = script("handover", &scripts::handover(content, &named("handover", "css", &handover_style())?))?;
-    let beside = script("beside", &scripts::beside(content, &options.content, &names)?)?;
+    let trend = script("trend", &scripts::trend(content, &names))?;
+    let beside = script("beside", &scripts::beside(content, &options.content, &names, &trend)?)?;
     let restyle = include_str!("../browser/restyle.js").replace("STYLE", &style);
     let form = include_str!("../browser/start.js").replace("// RESTYLE\n", &restyle);
     let form = form.as_str();

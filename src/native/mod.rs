@@ -8,6 +8,7 @@ pub mod check;
 pub mod clock;
 pub mod compress;
 pub mod document;
+mod effort;
 pub mod exact;
 pub mod fhirpath;
 pub mod fill;

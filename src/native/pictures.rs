@@ -7,6 +7,7 @@ use super::assets::write;
 use super::library::Content;
 use super::translate::bare;
 use crate::content::{Direction, Site};
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use tiny_skia::{Color, FillRule, LineCap, Paint, PathBuilder, Pixmap, Rect, Stroke, Transform};
@@ -113,7 +114,52 @@ fn draw(site: &Site, picture: &Picture, fonts: &Fonts) -> Option<Vec<u8>> {
     let name = &site.establishment.name;
     let size = if width(&fonts.text, name, 28.0) > WIDTH { 22.0 } else { 28.0 };
     line(&mut canvas, &fonts.text, name, size, (LEFT, 565.0), SOFT);
-    canvas.encode_png().ok()
+    encode(&canvas)
+}
+
+/// Colours of one picture, at most: a byte for each point, a quarter of what true colours take in time and room.
+const COLOURS: usize = 256;
+
+/// The picture as PNG with a palette: its most frequent colours as they are; of the shades at the edges of letters, the rarest become their neighbours.
+fn encode(canvas: &Pixmap) -> Option<Vec<u8>> {
+    // Nothing is transparent: a point is red, green, blue and a byte that is always full.
+    let points = || canvas.data().as_chunks::<4>().0.iter().map(|[r, g, b, _]| [*r, *g, *b]);
+    let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
+    let mut count = |colour: Option<[u8; 3]>, length| *counts.entry(colour.unwrap_or_default()).or_default() += length;
+    let (mut last, mut length) = (None, 0);
+    for point in points() {
+        if last != Some(point) {
+            count(last, length);
+            (last, length) = (Some(point), 0);
+        }
+        length += 1;
+    }
+    count(last, length);
+    let mut all: Vec<([u8; 3], usize)> = counts.into_iter().filter(|(_, count)| *count > 0).collect();
+    // The same order everywhere.
+    all.sort_by(|(one, a), (other, b)| b.cmp(a).then(one.cmp(other)));
+    let palette: Vec<[u8; 3]> = all.iter().take(COLOURS).map(|(colour, _)| *colour).collect();
+    let distance = |a: [u8; 3], b: [u8; 3]| a.iter().zip(b).map(|(a, b)| u32::from(a.abs_diff(b)).pow(2)).sum::<u32>();
+    let nearest = |colour| palette.iter().enumerate().min_by_key(|(_, p)| distance(colour, **p)).and_then(|(place, _)| u8::try_from(place).ok());
+    let places: HashMap<[u8; 3], u8> = all.iter().filter_map(|(colour, _)| Some((*colour, nearest(*colour)?))).collect();
+    let mut bytes = Vec::with_capacity(canvas.data().len() / 4);
+    let mut known = (None, 0);
+    for point in points() {
+        if known.0 != Some(point) {
+            known = (Some(point), *places.get(&point)?);
+        }
+        bytes.push(known.1);
+    }
+    let mut png = Vec::new();
+    let mut encoder = png::Encoder::new(&mut png, SIZE.0, SIZE.1);
+    encoder.set_color(png::ColorType::Indexed);
+    encoder.set_palette(palette.concat());
+    encoder.set_filter(png::Filter::NoFilter);
+    encoder.set_compression(png::Compression::Balanced);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(&bytes).ok()?;
+    writer.finish().ok()?;
+    Some(png)
 }
 
 /// The largest size at which the title has room, and its lines.
@@ -280,6 +326,24 @@ mod tests {
         assert_eq!(of("en"), said("en-parcours-poumon", "Rapid cancer desk"));
         assert_eq!(of("ar"), None, "letters that join");
         assert_eq!(Picture::address("/"), "/images/accueil.png");
+    }
+
+    #[test]
+    fn a_picture_has_its_colours_and_its_size_behind_a_palette() {
+        let mut canvas = Pixmap::new(SIZE.0, SIZE.1).unwrap();
+        canvas.fill(colour(GROUND));
+        wicket(&mut canvas, ACCENT);
+        let png = encode(&canvas).unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&png));
+        reader.set_transformations(png::Transformations::EXPAND);
+        let mut reader = reader.read_info().unwrap();
+        let mut seen = vec![0; reader.output_buffer_size().unwrap()];
+        let info = reader.next_frame(&mut seen).unwrap();
+        assert_eq!((info.width, info.height, info.color_type), (1200, 630, png::ColorType::Rgb));
+        let off = seen.chunks_exact(3).zip(canvas.data().chunks_exact(4)).map(|(a, b)| a.iter().zip(b).map(|(a, b)| a.abs_diff(*b)).max().unwrap());
+        assert!(off.clone().max().unwrap() <= 6, "no shade is far from its own");
+        assert!(off.filter(|o| *o == 0).count() > 1200 * 630 * 99 / 100);
+        assert!(png.len() < 20_000, "{}", png.len());
     }
 
     #[test]

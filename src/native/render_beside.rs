@@ -4,6 +4,7 @@ use super::library::{Content, LoadedQuestionnaire};
 use crate::content::ContactKind;
 use crate::content::site::Audience as Speaks;
 use crate::domain::questionnaire::Audience;
+use crate::domain::score::Method;
 use serde_json::{Map, Value as Json, json};
 use std::fs;
 use std::path::Path;
@@ -31,7 +32,8 @@ fn one(folder: &Path, content: &Content, loaded: &LoadedQuestionnaire) -> Result
         contacts.filter(|c| c.audience.is_none_or(|a| (a == Speaks::Patient) == patient)).map(|c| json!([c.label, c.value, c.hours])).collect();
     Ok(json!({
         "title": form.title, "version": form.version, "date": form.date, "canonical": form.canonical(), "patient": patient,
-        "scored": form.score.is_some(), "roles": roles(folder, loaded)?, "contacts": contacts, "exact": loaded.exact.as_ref().map(crate::content::ExactWording::name),
+        "scored": form.score.is_some(), "counted": form.score.as_ref().is_some_and(|s| s.method != Method::Category),
+        "roles": roles(folder, loaded)?, "contacts": contacts, "exact": loaded.exact.as_ref().map(crate::content::ExactWording::name),
     }))
 }
 

@@ -8,7 +8,7 @@ use crate::domain::intake::{Asked, Need};
 use crate::domain::planning::Condition;
 use crate::domain::questionnaire::Operator;
 use crate::domain::{Questionnaire, Value};
-use crate::formats::intake::{AssessmentData, IntakeData, PathwayData, RuleData, SlotData, write_intake_data};
+use crate::formats::intake::{AssessmentData, FormData, IntakeData, PathwayData, RuleData, SlotData, write_intake_data};
 use crate::formats::planning::rule_of;
 use crate::formats::promise::desk_of;
 use crate::ui::pages::{Context, Frame, INTAKE, assessment_words, planning_kind_words, slot_words};
@@ -24,6 +24,7 @@ const WORDS: &[&str] = &[
     "desk.weekday.",
     "answer.",
     "due.moment",
+    "result.decides-nothing",
     "form.file.bytes",
     "form.file.kilobytes",
     "form.file.megabytes",
@@ -63,7 +64,12 @@ fn intake_data(content: &Content, context: Context<'_>) -> IntakeData {
         asked: asked_of(&form),
         pathways: content.pathways.iter().map(|p| pathway_data(context, &form, &forms, p)).collect(),
         servers: servers_of(content),
+        forms: content.questionnaires.iter().filter(|q| q.name != content.site.referral).filter_map(|q| form_data(&q.questionnaire)).collect(),
     }
+}
+
+fn form_data(form: &Questionnaire) -> Option<FormData> {
+    Some(FormData { address: form.url.clone()?, version: form.version.clone().unwrap_or_default(), title: form.title.clone() })
 }
 
 /// What the form asks, as far as completeness needs it: what matters, and what its being asked hangs on.

@@ -41,7 +41,8 @@ impl Names<'_> {
 /// The script of the sheets to print.
 pub fn paper(content: &Content, names: &Names<'_>) -> String {
     let data = format!("const LETTERS = {};\nconst FACTS = {};\n", letters::sheets(content), letters::facts(content));
-    names.script(&words(content, &["paper.", "answer."]), &data, include_str!("../browser/paper.js"))
+    let code = concat!(include_str!("../browser/sheet.js"), include_str!("../browser/paper.js"));
+    names.script(&words(content, &["paper.", "answer."]), &data, code)
 }
 
 /// The script that fills a form from a file or a text.
@@ -88,18 +89,23 @@ pub fn find_field(find: &str) -> String {
     plain_script(&include_str!("../browser/find-field.js").replace("FIND", find))
 }
 
-/// The script beside a questionnaire: who answers, the summary to print.
+/// The script beside a questionnaire: who answers, the summary to print. It names that of the results that are kept.
 ///
 /// # Errors
 /// In words: a file that cannot be read.
-pub fn beside(content: &Content, folder: &std::path::Path, names: &Names<'_>) -> Result<String, String> {
+pub fn beside(content: &Content, folder: &std::path::Path, names: &Names<'_>, trend: &str) -> Result<String, String> {
     let data =
         format!("const FORMS = {};\nconst SITE = {};\n", super::render_beside::facts(folder, content)?, json!(content.site.establishment.name));
     Ok(names.script(
         &words(content, &["summary.", "role."]),
         &data,
-        concat!(include_str!("../browser/respond.js"), include_str!("../browser/beside.js")),
+        &concat!(include_str!("../browser/respond.js"), include_str!("../browser/sheet.js"), include_str!("../browser/beside.js")).replace("TREND", trend),
     ))
+}
+
+/// The script of results that are kept on the device.
+pub fn trend(content: &Content, names: &Names<'_>) -> String {
+    names.script(&words(content, &["trend."]), "", include_str!("../browser/trend.js"))
 }
 
 /// The script of a device that is handed over to the person who answers.

@@ -3,6 +3,7 @@
 use super::drive::{self, Call};
 use super::{list, sign_in, store};
 use crate::formats::json::{Json, json};
+use crate::formats::qr::qr_code;
 use crate::transport::PostState;
 use crate::transport::outbox::Entry;
 use crate::web::{self, clock};
@@ -51,6 +52,10 @@ pub async fn carry_out(message: Json) {
                 store().await.forget(&name, &key).await;
                 answer(&json!({ "about": "forgotten", "store": name, "key": key }));
             }
+        }
+        Some("qr") => {
+            let code = said("text").and_then(|text| qr_code(&text));
+            answer(&json!({ "about": "qr", "side": code.as_ref().map(|c| c.side.to_string()), "path": code.map(|c| c.path) }));
         }
         Some("wipe") => wipe().await,
         Some("returned") => sign_in::returned(&said("query").unwrap_or_default()).await,

@@ -11,7 +11,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Crypto, CryptoKey, IdbDatabase, IdbObjectStore, IdbObjectStoreParameters, IdbRequest, IdbTransaction, IdbTransactionMode};
 
 /// Its stores; the first holds the keys.
-pub const STORES: [&str; 5] = ["keys", "outbox", "drafts", "senders", "sent"];
+pub const STORES: [&str; 6] = ["keys", "outbox", "drafts", "senders", "sent", "results"];
+/// One more with each store that is added.
+const VERSION: u32 = 2;
 
 /// A record as it was read.
 pub struct Record {
@@ -39,7 +41,7 @@ impl Vault {
         let window = web_sys::window().ok_or(JsValue::UNDEFINED)?;
         let crypto = window.crypto()?;
         let factory = window.indexed_db()?.ok_or(JsValue::UNDEFINED)?;
-        let request = factory.open_with_u32("guichet", 1)?;
+        let request = factory.open_with_u32("guichet", VERSION)?;
         let making = request.clone();
         let upgrade = Closure::once_into_js(move || {
             let Some(db) = making.result().ok().and_then(|r| r.dyn_into::<IdbDatabase>().ok()) else { return };
@@ -52,6 +54,9 @@ impl Vault {
         });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
         let db: IdbDatabase = done(&request).await?.dyn_into()?;
+        // A page of a newer site may add its stores: this one lets go, and keeps what comes in its memory.
+        let closing = db.clone();
+        db.set_onversionchange(Some(&crate::web::function(Box::new(move || closing.close()))));
         let vault = Self { db, crypto };
         vault.key("main").await?;
         Ok(vault)

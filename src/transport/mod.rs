@@ -6,6 +6,8 @@
 //! Invariant: a sending is never accepted without the receiver's word, and trying again after a lost answer leaves one copy.
 //! The rules are argued in `docs/decisions/0003-sending.md`.
 
+#[cfg(any(feature = "reader", feature = "team"))]
+mod answered;
 mod asking;
 mod bundle;
 mod capability;
@@ -36,6 +38,8 @@ mod terminology;
 mod verdict;
 mod webhook;
 
+#[cfg(any(feature = "reader", feature = "team"))]
+pub use answered::{Answered, GivenScore, read_answered};
 pub use asking::{Fault, Server, is_id, judge, local_reference, matches};
 #[cfg(any(feature = "native", feature = "team"))]
 pub use dated::{dated_paths, is_dated, is_stay_of, stays_paths};

@@ -13,6 +13,8 @@ use std::fmt;
 const MOST_LEVELS: usize = 60;
 /// Answers of one response, at most.
 const MOST_ANSWERS: usize = 5_000;
+/// Notes of one score, at most.
+pub(super) const MOST_NOTES: usize = 20;
 
 /// A referral. `Debug` shows counts only.
 #[derive(Clone, Default, PartialEq)]
@@ -73,11 +75,11 @@ pub enum Unread {
     Withdrawn,
 }
 
-fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(json: &'a Json, name: &str) -> Option<&'a str> {
     json.get(name)?.as_str()
 }
 
-fn list<'a>(json: &'a Json, name: &str) -> &'a [Json] {
+pub(super) fn list<'a>(json: &'a Json, name: &str) -> &'a [Json] {
     json.get(name).and_then(Json::as_array).map_or(&[], Vec::as_slice)
 }
 
@@ -98,7 +100,7 @@ fn resources_of_sending(json: &Json) -> Vec<&Json> {
     }
 }
 
-fn is_type(json: &Json, name: &str) -> bool {
+pub(super) fn is_type(json: &Json, name: &str) -> bool {
     text(json, "resourceType") == Some(name)
 }
 
@@ -129,8 +131,7 @@ pub fn read_received(json: &Json, form: &str) -> Result<Received, Unread> {
         return Err(Unread::Withdrawn);
     }
     let request = resources.iter().find(|r| is_type(r, "ServiceRequest"));
-    let mut answers = Answers::default();
-    read_items(list(response, "item"), None, &mut answers, 0);
+    let answers = read_answers(response);
     if answers.0.is_empty() {
         return Err(Unread::Empty);
     }
@@ -144,6 +145,13 @@ pub fn read_received(json: &Json, form: &str) -> Result<Received, Unread> {
         documents: documents_of(&answers, own, &resources),
         answers,
     })
+}
+
+/// All answers of a response.
+pub(super) fn read_answers(response: &Json) -> Answers {
+    let mut answers = Answers::default();
+    read_items(list(response, "item"), None, &mut answers, 0);
+    answers
 }
 
 fn read_items(items: &[Json], row: Option<&(String, usize)>, found: &mut Answers, level: usize) {

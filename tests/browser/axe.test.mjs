@@ -9,13 +9,18 @@ import { fhir, FILE, OTHER, siteWith } from './lib/sites.mjs';
 
 after(closeBrowser);
 
-/** Every width and every scheme with every rule; the two other pairs with the rules that look at colours and sizes. */
+/** The rules that look at colours and sizes: of the others, none sees a width or a scheme. */
+const SEEN = ['color-contrast', 'link-in-text-block', 'target-size'];
+/** Every width and every scheme. */
 const VIEWS = [
   [360, 'light', undefined],
-  [1280, 'dark', undefined],
-  [360, 'dark', ['color-contrast', 'link-in-text-block', 'target-size']],
-  [1280, 'light', ['color-contrast', 'link-in-text-block', 'target-size']],
+  [1280, 'dark', SEEN],
+  [360, 'dark', SEEN],
+  [1280, 'light', SEEN],
 ];
+/** A wide page has its menu open: every rule once more, on pages of each kind. */
+const WIDE = [[1280, 'dark', undefined]];
+const KINDS = ['/', '/parcours/poumon/', '/parcours/poumon/patient/', '/questionnaires/pallia-10/', '/recherche/'];
 const isForm = (route) => Object.values(FORMS).includes(route);
 
 /** Looks at the open page in these views: each complaint once, with where it was seen. A form's state is seen narrow and light, wide and dark. */
@@ -57,6 +62,7 @@ describe('every page', { concurrency: 2 }, () => {
       // The sheets are drawn alike: those of one pathway are looked at in light and in dark, the others once with every rule; the referral, the patients’ scale and the home page in all four views.
       const again = route.startsWith('/parcours/') && !route.includes('/poumon/') && route !== '/parcours/';
       await look(page, route, VIEWS.slice(0, again ? 1 : [REFERRAL, DISTRESS, '/'].includes(route) ? 4 : 2));
+      if (KINDS.includes(route)) await look(page, route, WIDE);
       await page.setViewportSize({ width: 320, height: 640 });
       assert.deepEqual(await overflow(page), []);
       if (route !== ALL.at(-1)) assertQuiet();

@@ -36,6 +36,8 @@ const OTHERS = [
   { resourceType: 'Task', id: 'ind-other', status: 'completed', intent: 'order', for: of(1), code: { text: 'E06' }, executionPeriod: { end: day(1) } },
   { resourceType: 'CarePlan', id: 'ind-other', status: 'active', intent: 'plan', subject: of(COUNT), activity: [{ detail: { status: 'completed', code: { text: 'Autre' } } }] },
   { resourceType: 'Encounter', id: 'ind-else', status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' }, subject: of(COUNT), period: { start: day(10), end: day(14) } },
+  // Of years ago: another illness.
+  { resourceType: 'Encounter', id: 'ind-before', status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'IMP' }, subject: of(2), period: { start: '2019-03-04', end: '2019-03-20' } },
   { resourceType: 'Encounter', id: 'ind-visit', status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, subject: of(2), period: { start: day(3), end: day(3) } },
 ];
 

@@ -85,6 +85,44 @@ before(async () => {
   withDocument = await referral(SITE, { attach: true });
 });
 
+test('a questionnaire’s file: its answers, its version, the result that came with it under the rule of its time; nothing is worked out again', async () => {
+  const filled = await openPage({ acceptDownloads: true });
+  await open(filled.page, SITE + DISTRESS);
+  await fillDistress(filled.page, 6);
+  const [file] = await Promise.all([filled.page.waitForEvent('download'), filled.page.locator('[data-action="send"]').click()]);
+  const saved = JSON.parse(await readFile(await file.path(), 'utf8'));
+  await filled.close();
+  const { page, close, assertQuiet } = await intake(SITE, { width: 360, height: 740 });
+  const distress = await questionnaire('echelle-detresse');
+  const shown = () => textOf(page.locator('#lecture-questionnaire'));
+  await choose(page, JSON.stringify(saved));
+  assert.equal(await status(page), say('lecture.answered.opened', { form: distress.title }));
+  for (const words of [distress.title, distress.version, plain(distress.item[0].item[0].text), '6']) assert.ok((await shown()).includes(plain(words)), words);
+  assert.ok(!(await shown()).includes(say('lecture.answered.older').split('{')[0].trim()));
+  assert.equal(await page.locator('#lecture-contenu').isVisible(), false);
+  assert.deepEqual(await axe(page), []);
+  // An older version, with the score that it had: the number and the rule stay those of then.
+  const older = structuredClone(saved);
+  const response = responseOf(older);
+  response.questionnaire = `${distress.url}|0.9.0`;
+  const rule = 'Règle : niveau 5 ou plus. Essai';
+  older.entry.push({ resource: { resourceType: 'Observation', status: 'final', code: { coding: [{ system: 'https://guichet.example/fhir/CodeSystem/score', code: 'distress', display: 'Niveau de détresse' }] }, valueInteger: 9, method: { text: response.questionnaire }, note: [{ text: rule }, { text: '<img src=x onerror=alert(1)>' }] } });
+  await choose(page, JSON.stringify(older));
+  const words = await shown();
+  for (const wanted of [plain(say('lecture.answered.older', { then: '0.9.0', now: distress.version })), 'Niveau de détresse : 9', rule, `${distress.url}|0.9.0`, '<img src=x']) assert.ok(words.includes(wanted), `${wanted}: ${words}`);
+  assert.equal(await page.locator('#lecture img').count(), 0);
+  // A referral in its place, then nothing.
+  await choose(page, plainFile.text);
+  assert.equal(await page.locator('#lecture-questionnaire-partie').isVisible(), false);
+  await choose(page, JSON.stringify(older));
+  assert.equal(await page.locator('#lecture-contenu').isVisible(), false);
+  await page.locator('[data-act="wipe"]').click();
+  assert.equal(await shown().catch(() => ''), '');
+  assert.equal(await page.locator('#lecture-questionnaire-partie').isVisible(), false);
+  assertQuiet();
+  await close();
+});
+
 describe('a file that the form saved', () => {
   test('who, which pathway, what is missing in words, the delay, the rules; nothing is kept or asked', async () => {
     const { page, context, requests, close, assertQuiet } = await intake();

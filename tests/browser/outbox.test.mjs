@@ -434,7 +434,7 @@ test('« Tout effacer » leaves every store empty', async () => {
   page.on('dialog', (dialog) => dialog.accept());
   await page.locator('[data-act="wipe"]').click();
   await page.getByText(say('envois.wiped')).waitFor();
-  assert.deepEqual(await rawStores(page), { drafts: [], keys: [], outbox: [], senders: [], sent: [] });
+  assert.deepEqual(await rawStores(page), { drafts: [], keys: [], outbox: [], results: [], senders: [], sent: [] });
   assert.deepEqual(await page.evaluate(() => [{ ...localStorage }, { ...sessionStorage }]), [{}, {}]);
   await page.getByText(say('envois.none')).waitFor();
   // What is sent afterwards is kept under a new key.

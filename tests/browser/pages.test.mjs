@@ -8,6 +8,7 @@ import { after, test } from 'node:test';
 import zlib from 'node:zlib';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import { FORMS, plain, questionnaire, say } from './lib/form.mjs';
+import { brotliSize, kB } from './lib/sizes.mjs';
 import { ADDRESS, ALL, CHECK, INTAKE, NOWHERE, OUTBOX, ROUTES, survey, TRANSLATED } from './lib/pages.mjs';
 import { root, SITE, WORK } from './lib/servers.mjs';
 import { DIST } from './lib/sites.mjs';
@@ -25,15 +26,8 @@ const SHEETS = ROUTES.filter((r) => /^\/parcours\/.+/.test(r) && ![...FOLLOW, ..
 const HASHED = /-[0-9a-f]{8,16}[._]/;
 const PROGRAM = /\.(css|js|wasm)$/;
 const PAGE_LIMIT = 30_000;
-/** Questionnaires with the whole engine, FHIRPath included; the referral asks 195 questions: its page alone is twice as large. */
-const FORM_LIMITS = { referral: 234_500, g8: 225_000, other: 221_000 };
 
 const files = (await readdir(DIST, { recursive: true, withFileTypes: true })).filter((e) => e.isFile()).map((e) => path.relative(DIST, path.join(e.parentPath ?? e.path, e.name)));
-const brotliSize = async (address) => {
-  const file = path.join(DIST, address, address.endsWith('/') ? 'index.html' : '');
-  return (await stat(`${file}.br`).catch(() => stat(file))).size;
-};
-const kB = (bytes) => `${(bytes / 1000).toFixed(1)} kB`;
 
 test('the sitemap names every page that there is, and the reference pages are among them', () => {
   const written = files.filter((f) => f.endsWith('index.html')).map((f) => `/${f.replace(/index\.html$/, '')}`);
@@ -213,29 +207,6 @@ test('a public page is one document and one style sheet, at most 30 kB with brot
   for (const [size, route] of sizes) t.diagnostic(`${kB(size).padStart(8)}  ${route}`);
   for (const [size, route] of sizes) assert.ok(size <= PAGE_LIMIT, `${route}: ${kB(size)}`);
 });
-
-for (const [name, route] of Object.entries(FORMS)) {
-  test(`${route}: the first load is at most 221 kB with brotli in all (G8: 225, the referral: 234.5)`, async (t) => {
-    const { page, requests, close } = await openPage();
-    await page.goto(SITE + route);
-    await page.waitForSelector('html[data-ready]', { state: 'attached' });
-    await page.waitForLoadState('networkidle');
-    const asked = [...new Set(requests.map((r) => new URL(r.url).pathname))];
-    await close();
-    assert.ok(asked.some((a) => a.endsWith('.wasm')), name);
-    let sum = 0;
-    for (const address of asked) {
-      const size = await brotliSize(address);
-      t.diagnostic(`${kB(size).padStart(8)}  ${address}`);
-      sum += size;
-    }
-    const program = requests.filter((r) => r.url.endsWith('.wasm')).length;
-    t.diagnostic(`${kB(sum).padStart(8)}  in all`);
-    assert.equal(program, 1, 'the program is asked for once');
-    const limit = route === FORMS.demande ? FORM_LIMITS.referral : (FORM_LIMITS[name] ?? FORM_LIMITS.other);
-    assert.ok(sum <= limit, `${kB(sum)} of ${kB(limit)}`);
-  });
-}
 
 test('the schemas of the content are published, and every content file names one', async () => {
   const schemas = files.filter((f) => /^schemas\/.+\.schema\.json$/.test(f)).map((f) => path.basename(f));

@@ -64,7 +64,12 @@ describe('OpenID Connect', () => {
     door = await guard({ issuer: id.issuer, target: new URL(FHIR).origin, origins: [OTHER] });
     stop ??= await siteWith('read-oidc', [{ ...fhir(`${door.origin}/fhir`), auth: { kind: 'oidc', issuer: id.issuer, clientId: 'guichet', scopes: ['openid'] } }, FILE]);
   };
-  before(() => store(FHIR));
+  // An empty store: other tests leave dated events in theirs.
+  before(async () => {
+    await backend('sekmet', 'stop');
+    await backend('sekmet', 'start');
+    await store(FHIR);
+  });
   afterEach(async () => {
     await id.close();
     await door.close();
@@ -142,14 +147,15 @@ describe('OpenID Connect', () => {
   });
 
   test('the token ends between two readings: asked again; closed without an answer, it is said and nothing is read', async () => {
-    await start(7);
+    await start(60);
     const { page, context, close } = await open(INDICATORS);
     await ask(page);
     const tab = await tabOf(context, () => inDialog(page, 'reading.sign-in'));
     await tab.waitForURL(`${id.issuer}/**`);
     await signInThere(tab);
     await said(page, READ);
-    await page.waitForTimeout(7500);
+    // A minute later, by the page's own clock.
+    await page.clock.setSystemTime(Date.now() + 61_000);
     await page.bringToFront();
     await ask(page);
     await dialog(page).waitFor();

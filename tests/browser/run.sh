@@ -37,7 +37,9 @@ if [ $# -eq 0 ]; then
   trap - EXIT
   cat "$log"
   "$0" tests/browser/speed.test.mjs || failed=$?
-  echo "browser: the slowest, in milliseconds"
+  echo "browser: the longest files"
+  grep -h '^browser: [0-9]* s ' tests/.work/first.log "$log" | sort -k 2 -rn | awk "NR <= 25"
+  echo "browser: the slowest tests, in milliseconds"
   sed -n 's/^ *[✔✖] \(.*\) (\([0-9]*\)[.0-9]*ms)$/\2 \1/p' tests/.work/first.log "$log" | sort -rn | uniq | awk "NR <= 25"
   exit "$failed"
 fi
@@ -68,4 +70,10 @@ wait "$kinto"
 "$backends/nginx.sh" start
 
 # One file after the other: they share the servers, and some stop them.
-node --test --test-concurrency=1 --test-reporter=spec ${GREP:+--test-name-pattern="$GREP"} "$@"
+failed=0
+for file in "$@"; do
+  start=$SECONDS
+  node --test --test-reporter=spec ${GREP:+--test-name-pattern="$GREP"} "$file" || failed=$?
+  echo "browser: $((SECONDS - start)) s $file"
+done
+exit "$failed"

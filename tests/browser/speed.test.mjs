@@ -24,8 +24,9 @@ const PAGES = [
   ['/questionnaires/echelle-detresse/', false],
   ['/demande/', false],
 ];
-/** Of how many loads the least disturbed one counts: whatever else the machine does only adds. */
-const LOADS = 5;
+/** The least disturbed of several loads counts, since whatever else the machine does only adds: as many as it takes to be within the limits, two at least. */
+const LEAST = 2;
+const LOADS = 8;
 /** A public page may take so many times as long as the bare one until its first words. */
 const MOST = 1.3;
 
@@ -55,18 +56,22 @@ async function load(address) {
   return { ...seen, bytes };
 }
 
-/** The least of several loads, for each figure; the addresses take turns. */
-async function loads(...addresses) {
+/** The least of several loads, for each figure; the addresses take turns. `enough`: these figures are within the limits. */
+async function loads(addresses, enough) {
   const all = addresses.map(() => []);
-  for (let n = 0; n < LOADS; n += 1) for (const [k, address] of addresses.entries()) all[k].push(await load(address));
   const least = (list, of) => Math.min(...list.map(of));
-  return all.map((list) => ({
-    first: least(list, (l) => l.first),
-    largest: least(list, (l) => l.largest),
-    shift: Math.max(...list.map((l) => l.shift)),
-    task: least(list, (l) => Math.max(0, ...l.tasks)),
-    bytes: least(list, (l) => l.bytes),
-  }));
+  for (;;) {
+    for (const [k, address] of addresses.entries()) all[k].push(await load(address));
+    const figures = all.map((list) => ({
+      first: least(list, (l) => l.first),
+      largest: least(list, (l) => l.largest),
+      shift: Math.max(...list.map((l) => l.shift)),
+      task: least(list, (l) => Math.max(0, ...l.tasks)),
+      bytes: least(list, (l) => l.bytes),
+      count: list.length,
+    }));
+    if (all[0].length >= LOADS || (all[0].length >= LEAST && enough(...figures))) return figures;
+  }
 }
 
 /** The text of a page without any style: headings, paragraphs, lists, links. */
@@ -100,12 +105,13 @@ test('a public page shows its first words nearly as soon as a bare page of the s
   execFileSync(guichet, ['compress', dir]);
   const stop = await serve({ dist: dir, port: PORT, name: 'bare' });
   const wrong = [];
-  const lines = ['| Page | first words, ms | bare page, ms | ratio | largest, ms | shift | longest task, ms | kB |', '|---|---|---|---|---|---|---|---|'];
+  const lines = ['| Page | first words, ms | bare page, ms | ratio | largest, ms | shift | longest task, ms | kB | loads |', '|---|---|---|---|---|---|---|---|---|'];
   try {
     for (const [address, reads] of PAGES) {
-      const [ours, plain] = await loads(SITE + address, ...(reads ? [OTHER + address] : []));
+      const within = (ours, plain) => !reads || (ours.first <= plain.first * MOST && ours.task <= 50);
+      const [ours, plain] = await loads([SITE + address, ...(reads ? [OTHER + address] : [])], within);
       const ratio = plain && ours.first / plain.first;
-      const cells = [ours.first.toFixed(0), plain?.first.toFixed(0) ?? '', ratio?.toFixed(2) ?? '', ours.largest.toFixed(0), ours.shift.toFixed(3), ours.task, (ours.bytes / 1000).toFixed(1)];
+      const cells = [ours.first.toFixed(0), plain?.first.toFixed(0) ?? '', ratio?.toFixed(2) ?? '', ours.largest.toFixed(0), ours.shift.toFixed(3), ours.task, (ours.bytes / 1000).toFixed(1), ours.count];
       lines.push(`| ${address} | ${cells.join(' | ')} |`);
       if (ratio > MOST) wrong.push(`${address}: first words after ${ratio.toFixed(2)} times the bare page's`);
       if (ours.shift > 0) wrong.push(`${address}: moves by ${ours.shift}`);

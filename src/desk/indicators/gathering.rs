@@ -2,7 +2,7 @@
 
 use crate::desk::civil;
 use crate::desk::server::{Most, search_on};
-use crate::formats::events::ReadCases;
+use crate::formats::events::{ReadCases, is_earlier_stay};
 use crate::formats::json::Json;
 use crate::transport::{Fault, Server, dated_paths, is_dated, is_stay_of, stays_paths};
 use std::collections::BTreeSet;
@@ -37,9 +37,10 @@ pub async fn gather(server: &Server, go_on: &dyn Fn(&str, usize, usize) -> bool)
     if stays.len() > MOST_STAYS {
         return Err(Why::Many);
     }
+    let firsts = read.firsts();
     for (path, some) in stays {
         let mut found = all(server, &path, go_on).await?;
-        found.retain(|r| is_stay_of(r, &some, server) && known.insert(name_of(r)));
+        found.retain(|r| is_stay_of(r, &some, server) && !is_earlier_stay(r, &firsts, &server.base, &civil) && known.insert(name_of(r)));
         read.add_resources(&found, &server.base, &civil);
     }
     Ok(read)

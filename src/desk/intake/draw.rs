@@ -119,7 +119,7 @@ fn alerts(received: &Received) -> Option<String> {
 }
 
 /// A term and what is said of it.
-fn fact(list: &Element, term: &str, words: &str) -> Option<()> {
+pub fn fact(list: &Element, term: &str, words: &str) -> Option<()> {
     if words.is_empty() {
         return Some(());
     }
@@ -283,11 +283,15 @@ fn missing_words(one: &crate::domain::intake::Missing) -> String {
 
 /// All answers, in the form's order.
 fn answers(received: &Received) -> Option<()> {
-    let shown = cleared("lecture-reponses")?;
-    let list = add(&shown, "dl", "intake__facts", "")?;
-    let mut rows: Vec<&(String, usize)> = received.answers.0.iter().filter_map(|a| a.row.as_ref()).filter(|(_, n)| *n > 0).collect();
+    answers_list(&cleared("lecture-reponses")?, &received.answers)
+}
+
+/// Answers with their questions, at the end of a place.
+pub fn answers_list(shown: &Element, answers: &Answers) -> Option<()> {
+    let list = add(shown, "dl", "intake__facts", "")?;
+    let mut rows: Vec<&(String, usize)> = answers.0.iter().filter_map(|a| a.row.as_ref()).filter(|(_, n)| *n > 0).collect();
     rows.dedup();
-    for one in &received.answers.0 {
+    for one in &answers.0 {
         let name = if one.text.is_empty() { &one.link_id } else { &one.text };
         // The first of several rows has a number too.
         let row = one.row.as_ref().filter(|(group, _)| rows.iter().any(|(other, _)| other == group));

@@ -1,7 +1,8 @@
-//! The page `/lecture-demande/`: a referral that was received is opened from a file or read from the hospital's server, shown with what is missing and
+//! The page `/lecture-demande/`: a referral or a questionnaire that was received is opened from a file or read from the hospital's server, shown with what is missing and
 //! the time that is left, and answered. What is open is in the memory of the page alone, and goes when the page is left.
 
 mod answer;
+mod answered;
 mod assessments;
 mod draw;
 mod open;
@@ -193,6 +194,7 @@ fn wipe() {
         "evaluations",
         "creneaux",
         "reponses",
+        "questionnaire",
         "recue-aide",
         "reponse-etat",
     ] {
@@ -214,7 +216,7 @@ fn wipe() {
         }
     }
     answer::off_paper();
-    for id in ["lecture-contenu", "lecture-creneaux-partie", "lecture-suite"] {
+    for id in ["lecture-contenu", "lecture-creneaux-partie", "lecture-suite", "lecture-questionnaire-partie"] {
         show(id, false);
     }
 }

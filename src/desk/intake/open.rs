@@ -1,11 +1,11 @@
 //! A referral is opened: from a file that was chosen, or from the site's own FHIR server by its reference.
 
-use super::{draw, input, papers, slots, tell, turn, typed, with_data, with_state};
+use super::{answered, draw, input, papers, slots, tell, turn, typed, with_data, with_state};
 use crate::desk::server::{read, search};
 use crate::desk::{chosen, fill, say, sign_in};
 use crate::formats::json::{Json, json};
 use crate::formats::read_json;
-use crate::transport::{Fault, Received, Server, Unread, is_id, local_reference, names, read_received, resources_of, sending_of};
+use crate::transport::{Fault, Received, Server, Unread, is_id, local_reference, names, read_answered, read_received, resources_of, sending_of};
 use crate::web::clock;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::HtmlInputElement;
@@ -47,7 +47,8 @@ fn opened_text(text: &str) {
     let Ok(json) = read_json(text) else { return tell(&say("lecture.unread.json")) };
     match with_data(|data| read_received(&json, &data.form)) {
         Ok(received) => opened(received, None),
-        // No referral: slots, perhaps.
+        // No referral: another questionnaire, or slots, perhaps.
+        Err(Unread::OtherForm) if with_data(|data| read_answered(&json, &data.form)).is_some_and(|found| answered::draw(&found).is_some()) => {}
         Err(why) => match slots::from_file(&resources_of(&json)) {
             Some(count) => tell(&fill("lecture.opened.slots", "count", &count.to_string())),
             None => tell(&say(unread(why))),
@@ -72,6 +73,7 @@ fn opened(received: Received, server: Option<Server>) {
         state.received = Some(std::rc::Rc::new(received));
         state.server = server;
     });
+    super::show("lecture-questionnaire-partie", false);
     draw::all();
 }
 

@@ -2,6 +2,7 @@
 
 use super::{date_fault, unknown_remedy};
 use crate::domain::{Filling, PartialDate};
+use crate::native::effort::{minutes, stated};
 use crate::native::finding::Finding;
 use crate::native::library::{Library, Loaded, LoadedQuestionnaire};
 use serde_json::Value as Json;
@@ -45,7 +46,20 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
             findings.push(document.error(&field, format!("question {:?} has no text", item.link_id.0), "add `text`"));
         }
         expressions(loaded, findings);
+        duration(loaded, findings);
     }
+}
+
+/// A stated time is true: within a minute of what reading and answering take.
+fn duration(loaded: &Loaded<LoadedQuestionnaire>, findings: &mut Vec<Finding>) {
+    let form = &loaded.value.questionnaire;
+    let (Some(stated), taken) = (form.duration.as_deref().and_then(stated), minutes(form)) else { return };
+    if stated.least.abs_diff(taken.least) <= 1 && stated.most + 1 >= taken.least && stated.most <= taken.most + 1 {
+        return;
+    }
+    let field = extension_at(&loaded.document.json, "questionnaire-duration");
+    let message = format!("the stated time is {} to {} minutes; by its length the form takes {} to {}", stated.least, stated.most, taken.least, taken.most);
+    findings.push(loaded.document.warning(&field, message, "write the time that it takes, or say how it was measured and leave the minutes out"));
 }
 
 /// What an empty form tells of its expressions: circles, and those that cannot be evaluated.

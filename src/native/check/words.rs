@@ -11,6 +11,7 @@ use crate::native::finding::Finding;
 use crate::native::library::Library;
 use crate::native::translate::TEXTS;
 use serde_json::Value as Json;
+use std::sync::LazyLock;
 
 /// Fields of prose that are not translated, beside those that are ([`TEXTS`]): names of people, short names of sources, and FHIR's.
 const PROSE: &[&str] = &["approvedBy", "reviewedBy", "source", "short", "valueString", "valueMarkdown", "prefix", "unit"];
@@ -170,8 +171,9 @@ fn typographic_fault(words: &str) -> Option<(&'static str, String, &'static str)
 
 /// Phone numbers of ten digits in running text.
 fn phones_in(words: &str) -> Vec<String> {
-    let pattern = regex_lite::Regex::new("(?:\\+33|0)[ .\u{a0}\u{202f}]?[1-9](?:[ .\u{a0}\u{202f}]?[0-9]{2}){4}");
-    pattern.map(|p| p.find_iter(words).map(|m| m.as_str().replace("+33", "0")).collect()).unwrap_or_default()
+    static PATTERN: LazyLock<Option<regex_lite::Regex>> =
+        LazyLock::new(|| regex_lite::Regex::new("(?:\\+33|0)[ .\u{a0}\u{202f}]?[1-9](?:[ .\u{a0}\u{202f}]?[0-9]{2}){4}").ok());
+    PATTERN.as_ref().map(|p| p.find_iter(words).map(|m| m.as_str().replace("+33", "0")).collect()).unwrap_or_default()
 }
 
 /// Targets inside the site of `[words](/target/)`.

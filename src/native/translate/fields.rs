@@ -96,8 +96,8 @@ fn walk(file: &str, json: &mut Json, path: &str, is_text: bool, visit: &mut dyn 
             for (key, value) in map.iter_mut() {
                 let text = match (&url, key.as_str()) {
                     (Some(url), "valueString" | "valueMarkdown") => EXTENSIONS.contains(&url.as_str()),
-                    // Codes of FHIR have their words beside them; automatic tests are called what they are called.
-                    (_, "valueCodeableConcept" | "code" | "_text" | "contained" | "id" | "$schema" | "tests") => continue,
+                    // Codes of FHIR have their words beside them, expressions and their variables are no words; automatic tests are called what they are called.
+                    (_, "valueCodeableConcept" | "valueExpression" | "code" | "_text" | "contained" | "id" | "$schema" | "tests") => continue,
                     (_, key) => TEXTS.contains(&key),
                 };
                 let inside = is_text && value.is_string() && matches!(key.as_str(), "professional" | "patient");
@@ -142,6 +142,8 @@ mod tests {
     #[test]
     fn codes_and_proper_names_are_no_texts() {
         assert_eq!(all("site.json", json!({ "establishment": { "name": "CH" }, "emergency": [{ "number": "15", "label": "SAMU" }] })).len(), 1);
+        let variable = json!({ "extension": [{ "url": "http://x/variable", "valueExpression": { "name": "jour", "language": "text/fhirpath", "expression": "today()" } }] });
+        assert_eq!(all("questionnaires/x.json", variable), [], "a variable keeps its name");
         let form = json!({ "name": "Code", "title": "T", "extension": [{ "url": "http://x/entryFormat", "valueString": "F" }, { "url": "http://x/questionnaire-slug", "valueString": "s" }],
             "item": [{ "linkId": "q.1", "text": "Q", "answerOption": [{ "valueCoding": { "code": "a", "display": "A" } }] }] });
         let places: Vec<String> = all("questionnaires/f.json", form).into_iter().map(|(place, _)| place).collect();

@@ -91,7 +91,14 @@ fn status_view(shell: &Shell, score: &Score, audience: Audience) -> El {
             shell.texts().fill(if patient { "result.level" } else { "result.score" }, &[("value", &french(*n)), ("most", &most)])
         }
     };
-    let view = el("div").child(el("p").class("result__score").child(words));
+    let mut line = el("p").class("result__score");
+    if let ScoreState::Complete(n) = &state {
+        line = line.attr("data-value", n.normalize().to_string());
+        if let Some(most) = score.maximum {
+            line = line.attr("data-most", most.normalize().to_string());
+        }
+    }
+    let view = el("div").child(line.child(words));
     if patient {
         return view.children((state != ScoreState::Empty).then(|| el("p").child(shell.say("result.patient.whatever"))));
     }

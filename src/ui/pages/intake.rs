@@ -46,6 +46,10 @@ pub fn intake_page(context: Context<'_>, servers: &[FhirServer]) -> AnyView {
                 </div>
             </section>
             <p class="follow__sum" id="lecture-etat" role="status"></p>
+            <section class="section intake__content" id="lecture-questionnaire-partie" aria-labelledby="questionnaire-recu" hidden>
+                <h2 id="questionnaire-recu">{say("lecture.answered")}</h2>
+                <div id="lecture-questionnaire"></div>
+            </section>
             <div class="intake__content" id="lecture-contenu" tabindex="-1" hidden>
                 <div id="lecture-doubles"></div>
                 {part("lecture-alertes", "lecture.alerts")}

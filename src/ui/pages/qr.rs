@@ -1,17 +1,13 @@
 //! A page's address as a QR code: black on white, inline, made when the page is written.
 
 use super::Context;
-use fast_qr::{ECL, QRBuilder};
+use crate::formats::qr::{QrCode, qr_code};
 use leptos::prelude::*;
-
-/// White modules around the code, as the standard asks.
-const QUIET: usize = 4;
 
 /// The code of the page at `path` with the address in words beside it; nothing for an address that no code holds.
 pub fn qr_view(context: Context<'_>, path: &str) -> Option<AnyView> {
     let address = format!("{}{path}", context.site.address);
-    let (size, modules) = modules(&address)?;
-    let side = size + 2 * QUIET;
+    let QrCode { side, path: modules } = qr_code(&address)?;
     let shown = address.split_once("://").map_or_else(|| address.clone(), |(_, rest)| rest.to_owned());
     Some(
         view! {
@@ -25,22 +21,4 @@ pub fn qr_view(context: Context<'_>, path: &str) -> Option<AnyView> {
         }
         .into_any(),
     )
-}
-
-/// How many modules a side has, and the black ones as a path: one stretch after the other, row by row.
-fn modules(address: &str) -> Option<(usize, String)> {
-    let code = QRBuilder::new(address).ecl(ECL::M).build().ok()?;
-    let dark = |x: usize, y: usize| code.data.get(y * code.size + x).is_some_and(|m| m.value());
-    let mut path = String::new();
-    for y in 0..code.size {
-        let mut x = 0;
-        while x < code.size {
-            let length = (x..code.size).take_while(|x| dark(*x, y)).count();
-            if length > 0 {
-                path.push_str(&format!("M{} {}h{length}v1h-{length}z", x + QUIET, y + QUIET));
-            }
-            x += length.max(1);
-        }
-    }
-    Some((code.size, path))
 }
