@@ -6,7 +6,7 @@ use crate::content::{Auth, FhirServer};
 use crate::identity::dialog::{Question, ask};
 use crate::identity::{self, Asked, Host, held, journey};
 use crate::transport::{Fault, HttpRequest, HttpResponse, NoAnswer, Server};
-use crate::web::document;
+use crate::web::{document, show_or_hide};
 use std::cell::Cell;
 
 thread_local! {
@@ -72,5 +72,5 @@ pub fn forget() {
 /// The button to sign out stands there while there is something to forget.
 pub fn show_leave() -> Option<()> {
     let button = document()?.query_selector("[data-act='leave']").ok()??;
-    if identity::is_signed_in() { button.remove_attribute("hidden").ok() } else { button.set_attribute("hidden", "").ok() }
+    show_or_hide(&button, identity::is_signed_in(), "[data-act='sign-in'], [data-act='ask'], [data-act='read']")
 }

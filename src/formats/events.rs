@@ -230,12 +230,7 @@ fn stay(encounter: &Json) -> Vec<Moment<'_>> {
 }
 
 /// True for a stay that was over before the first event of its patient (`firsts`): it belongs to another illness.
-pub fn is_earlier_stay(
-    encounter: &Json,
-    firsts: &BTreeMap<String, PartialDate>,
-    base: &str,
-    civil: &dyn Fn(&str) -> Option<PartialDate>,
-) -> bool {
+pub fn is_earlier_stay(encounter: &Json, firsts: &BTreeMap<String, PartialDate>, base: &str, civil: &dyn Fn(&str) -> Option<PartialDate>) -> bool {
     let first = subject_of(encounter, base).and_then(|subject| firsts.get(subject));
     let end = encounter.get("period").and_then(|p| p.get("end")?.as_str()).and_then(|moment| civil_date(moment, civil));
     first.zip(end).is_some_and(|(first, end)| first.is_after(end))

@@ -90,7 +90,9 @@ mod tests {
         let one = format!(r#"{{"linkId":"a","type":"boolean","text":"{text}","required":true}}"#);
         assert_eq!(minutes(&form(&one)), Minutes { least: 2, most: 2 });
         // What hangs on an answer is met by some; what is not required may be left.
-        let other = format!(r#"{one},{{"linkId":"b","type":"string","text":"{text}","enableWhen":[{{"question":"a","operator":"=","answerBoolean":true}}]}}"#);
+        let other = format!(
+            r#"{one},{{"linkId":"b","type":"string","text":"{text}","enableWhen":[{{"question":"a","operator":"=","answerBoolean":true}}]}}"#
+        );
         assert_eq!(minutes(&form(&other)), Minutes { least: 2, most: 3 });
         assert_eq!(minutes(&form(r#"{"linkId":"a","type":"boolean","text":"Oui ?"}"#)), Minutes { least: 1, most: 1 });
     }

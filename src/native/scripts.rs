@@ -99,7 +99,8 @@ pub fn beside(content: &Content, folder: &std::path::Path, names: &Names<'_>, tr
     Ok(names.script(
         &words(content, &["summary.", "role."]),
         &data,
-        &concat!(include_str!("../browser/respond.js"), include_str!("../browser/sheet.js"), include_str!("../browser/beside.js")).replace("TREND", trend),
+        &concat!(include_str!("../browser/respond.js"), include_str!("../browser/sheet.js"), include_str!("../browser/beside.js"))
+            .replace("TREND", trend),
     ))
 }
 

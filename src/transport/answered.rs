@@ -83,7 +83,9 @@ fn score(resource: &Json) -> Option<GivenScore> {
     let system = format!("{OWN}/CodeSystem/score");
     let coding = list(resource.get("code")?, "coding").iter().find(|c| text(c, "system") == Some(&system))?;
     let number = |of: &Json| of.as_str().map_or_else(|| of.to_string(), str::to_owned).replace('.', ",");
-    let concept = |of: &Json| text(of, "text").or_else(|| list(of, "coding").first().and_then(|c| text(c, "display").or_else(|| text(c, "code")))).map(str::to_owned);
+    let concept = |of: &Json| {
+        text(of, "text").or_else(|| list(of, "coding").first().and_then(|c| text(c, "display").or_else(|| text(c, "code")))).map(str::to_owned)
+    };
     let value = resource
         .get("valueInteger")
         .or_else(|| resource.get("valueDecimal"))
@@ -129,7 +131,7 @@ mod tests {
             let code = json!({ "coding": [{ "system": "https://guichet.example/fhir/CodeSystem/score", "code": "x" }] });
             let mut one = json!({ "resourceType": "Observation", "status": "final", "code": code });
             if let (Some(map), Some(more)) = (one.as_object_mut(), value.as_object()) {
-                for (name, value) in more.iter() {
+                for (name, value) in more {
                     map.insert(name.clone(), value.clone());
                 }
             }

@@ -184,6 +184,13 @@ impl Fhir {
             failure(answer)
         } else {
             doubt.now = leaves_open(answer);
+            // A server may say that it takes Observations and refuse them: the answers come first, once more without the scores.
+            let refused = matches!(answer.status, 400 | 403 | 404 | 405 | 422) && !doubt.now;
+            if refused && plan.scores.is_some() && !envelope.scores.is_empty() {
+                let mut plan = plan;
+                plan.scores = None;
+                return self.send(envelope, doubt, plan);
+            }
             return Next::Failed(failure(answer));
         };
         let request = self.look(envelope, &plan);

@@ -83,3 +83,18 @@ pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
     }));
     web_sys::window()?.set_timeout_with_callback_and_timeout_and_arguments_0(&forget, 60_000).ok().map(|_| ())
 }
+
+/// Shows or hides a part of the page; the focus of one that is hidden goes to `next` (a selector), so that a keyboard stays where it was.
+#[cfg(feature = "team")]
+pub fn show_or_hide(element: &web_sys::Element, shown: bool, next: &str) -> Option<()> {
+    if shown {
+        return element.remove_attribute("hidden").ok();
+    }
+    let page = document()?;
+    let focused = page.active_element().is_some_and(|active| &active == element);
+    element.set_attribute("hidden", "").ok()?;
+    if focused {
+        page.query_selector(next).ok()??.dyn_into::<web_sys::HtmlElement>().ok()?.focus().ok()?;
+    }
+    Some(())
+}

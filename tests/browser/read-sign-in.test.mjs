@@ -109,6 +109,7 @@ describe('OpenID Connect', () => {
     const out = await tabOf(context, () => page.getByRole('button', { name: say('sign-in.leave') }).click());
     await out.waitForURL(`${id.issuer}/session/end**`);
     assert.equal(await status(page), say('sign-in.left'));
+    assert.equal(await page.evaluate(() => document.activeElement.dataset.act), 'sign-in', 'the button is gone, the focus stays beside it');
     await page.bringToFront();
     await ask(page);
     await dialog(page).waitFor();

@@ -11,7 +11,7 @@ use crate::domain::delay::Days;
 use crate::domain::indicators::{Case, Figure, work_out};
 use crate::formats::events::{ReadCases, WrongCases};
 use crate::formats::measures::{Row, read_indicator_data};
-use crate::web::{self, add, clock, document};
+use crate::web::{self, add, clock, document, show_or_hide};
 use draw::{parts, spreads, table, whole};
 use gathering::{Why, gather};
 use std::cell::{Cell, RefCell};
@@ -145,8 +145,7 @@ fn known() -> ReadCases {
 }
 
 fn show_element(id: &str, shown: bool) -> Option<()> {
-    let element = element(id)?;
-    if shown { element.remove_attribute("hidden").ok() } else { element.set_attribute("hidden", "").ok() }
+    show_or_hide(&element(id)?, shown, "[data-act='ask']")
 }
 
 fn changed(event: &web_sys::Event) -> Option<()> {

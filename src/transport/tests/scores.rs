@@ -65,3 +65,30 @@ fn a_transaction_with_a_score_is_stored_when_both_entries_say_so() {
         assert_eq!(matches!(step, Step::Done(Verdict::Accepted(_))), accepted, "{answers} answers");
     }
 }
+
+#[test]
+fn a_server_that_refuses_the_score_gets_the_response_without_it_once_and_a_real_refusal_stays_one() {
+    let text = stating(&["QuestionnaireResponse", "Observation"], &json!({ "updateCreate": true }));
+    let bodies = |step: Step| match step {
+        Step::Send(request) => read_json(request.body.as_deref().unwrap_or("{}")).unwrap()["entry"].as_array().map_or(0, Vec::len),
+        other => panic!("{other:?}"),
+    };
+    for (status, again) in [(422, true), (403, true), (400, true), (401, false), (413, false), (500, false)] {
+        let destinations = [fhir_at("f")];
+        let mut route = Route::new(&destinations, scored());
+        route.start();
+        assert_eq!(bodies(route.answer(answer(200, text.clone()))), 2);
+        let step = route.answer(answer(status, r#"{"resourceType":"OperationOutcome"}"#));
+        assert_eq!(matches!(step, Step::Send(_)), again, "{status}: {step:?}");
+        if !again {
+            continue;
+        }
+        assert_eq!(bodies(step), 1, "the response alone");
+        let stored =
+            json!({ "resourceType": "Bundle", "entry": [{ "response": { "status": "201 Created", "location": "QuestionnaireResponse/1" } }] });
+        let mut other = route.clone();
+        assert!(matches!(route.answer(answer(200, stored.to_string())), Step::Done(Verdict::Accepted(_))));
+        // Refused for itself: no third time.
+        assert!(matches!(other.answer(answer(status, "{}")), Step::Done(Verdict::NeedsPerson(_))), "{status}");
+    }
+}
