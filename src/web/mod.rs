@@ -86,7 +86,7 @@ pub fn save(name: &str, mime: &str, content: &str) -> Option<()> {
 
 /// Shows or hides a part of the page; the focus of one that is hidden goes to `next` (a selector), so that a keyboard stays where it was.
 #[cfg(feature = "team")]
-pub fn show_or_hide(element: &web_sys::Element, shown: bool, next: &str) -> Option<()> {
+pub fn show_or_hide(element: &Element, shown: bool, next: &str) -> Option<()> {
     if shown {
         return element.remove_attribute("hidden").ok();
     }
