@@ -6,6 +6,11 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+# The native program meanwhile: each of the others leaves a core idle while it is linked.
+native=(cargo build --quiet --bin guichet)
+if [ "$TRUNK_PROFILE" = release ]; then native+=(--release); fi
+"${native[@]}" & compiled=$!
+
 # The other programs (src/post, src/desk twice, src/seal): the same crate, in a folder of their own, since their features are others.
 built=dev
 folder=debug
@@ -30,5 +35,6 @@ fi
 rm -rf target/shell && mkdir -p target/shell && cp -r "$TRUNK_STAGING_DIR"/. target/shell/
 # The site takes from there what it needs: the program that encrypts only where a receiver has a key.
 rm "$TRUNK_STAGING_DIR"/seal-*
+wait "$compiled"
 if [ -n "${GUICHET_SITE:-}" ]; then pages+=(--site "$GUICHET_SITE"); fi
 exec "${cargo[@]}" -- "${pages[@]}"

