@@ -10,7 +10,8 @@ const counted = (several, count) => {
   const form = several.replace(/\w+$/, new Intl.PluralRules(LOCALE).select(count));
   return say(form in WORDS ? form : several, { count });
 };
-const day = (iso) => new Date(iso).toLocaleDateString(LOCALE, { dateStyle: 'long' });
+// The browser's French has no « 1er ».
+const day = (iso) => new Date(iso).toLocaleDateString(LOCALE, { dateStyle: 'long' }).replace(/^1(?= \p{L})/u, LOCALE.startsWith('fr') ? '1er' : '1');
 /** Letters and digits alone, without accents, in capitals: DUPONT-MARTIN is Dupont Martin. */
 const plain = (text) => String(text ?? '').replace(/[œŒ]/g, 'oe').replace(/[æÆ]/g, 'ae').normalize('NFD').replace(/\p{M}/gu, '').toUpperCase().replace(/[^\p{L}\p{N}]+/gu, ' ').trim();
 

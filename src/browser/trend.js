@@ -4,7 +4,7 @@
 
 const DAYS = 365;
 const STORE = 'results';
-const SIZE = { width: 320, height: 150, left: 28, right: 14, top: 22, bottom: 26 };
+const SIZE = { width: 320, height: 150, left: 36, right: 14, top: 22, bottom: 26 };
 const slug = location.pathname.split('/').filter(Boolean).pop();
 const number = (value) => Number(value).toLocaleString(LOCALE);
 const short = (iso) => new Date(iso).toLocaleDateString(LOCALE, { day: '2-digit', month: '2-digit', year: '2-digit' });
@@ -129,6 +129,7 @@ export function look() {
 export async function start(known) {
   facts = known;
   mark.disabled = known.patient;
+  mark.required = !known.patient;
   mark.setAttribute('aria-describedby', 'resultats-repere-aide');
   mark.addEventListener('input', draw);
   document.addEventListener('guichet-posted', ({ detail }) => JSON.parse(detail).about === 'wiped' && clear());
