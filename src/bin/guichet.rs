@@ -74,6 +74,9 @@ enum Command {
         /// Write .br and .gz files as well.
         #[arg(long)]
         compress: bool,
+        /// A site that was made before: pictures that it has are taken from there.
+        #[arg(long)]
+        earlier: Option<PathBuf>,
     },
     /// Fill a questionnaire step by step, and print the response.
     Fill {
@@ -255,9 +258,9 @@ fn run(command: Command) -> Result<ExitCode, String> {
         Command::Translations(command) => command.run(say),
         Command::Results(command) => command.run(say),
         Command::Hospital(command) => command.run(|words| println!("{words}")).map(|()| ExitCode::SUCCESS),
-        Command::Render { content, shell, out, site, dev, compress } => {
+        Command::Render { content, shell, out, site, dev, compress, earlier } => {
             let to = out.display().to_string();
-            let pages = render(&RenderOptions { content, shell, out, site, reload: dev.then_some(Reload::Told), compress })?;
+            let pages = render(&RenderOptions { content, shell, out, site, reload: dev.then_some(Reload::Told), compress, earlier })?;
             say(&format!("{to}: {pages} pages"))
         }
         Command::Fill { questionnaire, answers, state, today: day, now, contexts } => {

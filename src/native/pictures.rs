@@ -7,6 +7,7 @@ use super::assets::write;
 use super::library::Content;
 use super::translate::bare;
 use crate::content::{Direction, Site};
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -55,25 +56,38 @@ impl Picture {
     }
 }
 
-/// Draws all pictures, on all processors.
+/// Draws all pictures, on all processors. Those that an `earlier` site has are taken from there.
 ///
 /// # Errors
 /// In words: a file that cannot be written.
-pub fn write_pictures(site: &Site, pictures: &[Picture], out: &Path) -> Result<(), String> {
+pub fn write_pictures(site: &Site, pictures: &[Picture], out: &Path, earlier: Option<&Path>) -> Result<(), String> {
     let fonts = Fonts::carried().ok_or("the carried fonts cannot be read")?;
     let next = AtomicUsize::new(0);
     let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         let work = || {
             while let Some(picture) = pictures.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let png = draw(site, picture, &fonts).ok_or_else(|| format!("{}: cannot be drawn", picture.address))?;
-                write(&out.join(picture.address.trim_start_matches('/')), &png)?;
+                let (name, mark) = (picture.address.trim_start_matches('/'), mark_of(site, picture));
+                let known = earlier.and_then(|site| std::fs::read(site.join(name)).ok()).filter(|png| has(png, &mark));
+                let png = known.or_else(|| draw(site, picture, &fonts, &mark)).ok_or_else(|| format!("{}: cannot be drawn", picture.address))?;
+                write(&out.join(name), &png)?;
             }
             Ok(())
         };
         let handles: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
         handles.into_iter().try_for_each(|h| h.join().unwrap_or_else(|_| Err("a worker stopped".into())))
     })
+}
+
+/// What a picture is made of, by its sum: it stands in the file, so that the same picture is known again. One more drawing, one more number.
+fn mark_of(site: &Site, picture: &Picture) -> String {
+    let made_of = [&picture.service, &picture.title, &site.establishment.name, &site.colours.accent, "1"];
+    Sha256::digest(made_of.join("\u{0}")).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// True for a picture with this mark, which stands before its points.
+fn has(png: &[u8], mark: &str) -> bool {
+    png.get(..png.len().min(1_500)).is_some_and(|start| start.windows(mark.len()).any(|part| part == mark.as_bytes()))
 }
 
 struct Fonts {
@@ -95,7 +109,7 @@ impl Fonts {
     }
 }
 
-fn draw(site: &Site, picture: &Picture, fonts: &Fonts) -> Option<Vec<u8>> {
+fn draw(site: &Site, picture: &Picture, fonts: &Fonts, mark: &str) -> Option<Vec<u8>> {
     let accent = hex(&site.colours.accent).unwrap_or(ACCENT);
     let mut canvas = Pixmap::new(SIZE.0, SIZE.1)?;
     canvas.fill(colour(GROUND));
@@ -114,14 +128,14 @@ fn draw(site: &Site, picture: &Picture, fonts: &Fonts) -> Option<Vec<u8>> {
     let name = &site.establishment.name;
     let size = if width(&fonts.text, name, 28.0) > WIDTH { 22.0 } else { 28.0 };
     line(&mut canvas, &fonts.text, name, size, (LEFT, 565.0), SOFT);
-    encode(&canvas)
+    encode(&canvas, mark)
 }
 
 /// Colours of one picture, at most: a byte for each point, a quarter of what true colours take in time and room.
 const COLOURS: usize = 256;
 
 /// The picture as PNG with a palette: its most frequent colours as they are; of the shades at the edges of letters, the rarest become their neighbours.
-fn encode(canvas: &Pixmap) -> Option<Vec<u8>> {
+fn encode(canvas: &Pixmap, mark: &str) -> Option<Vec<u8>> {
     // Nothing is transparent: a point is red, green, blue and a byte that is always full.
     let points = || canvas.data().as_chunks::<4>().0.iter().map(|[r, g, b, _]| [*r, *g, *b]);
     let mut counts: HashMap<[u8; 3], usize> = HashMap::new();
@@ -156,6 +170,7 @@ fn encode(canvas: &Pixmap) -> Option<Vec<u8>> {
     encoder.set_palette(palette.concat());
     encoder.set_filter(png::Filter::NoFilter);
     encoder.set_compression(png::Compression::Balanced);
+    encoder.add_text_chunk("Source".into(), mark.into()).ok()?;
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(&bytes).ok()?;
     writer.finish().ok()?;
@@ -333,7 +348,8 @@ mod tests {
         let mut canvas = Pixmap::new(SIZE.0, SIZE.1).unwrap();
         canvas.fill(colour(GROUND));
         wicket(&mut canvas, ACCENT);
-        let png = encode(&canvas).unwrap();
+        let png = encode(&canvas, "marque").unwrap();
+        assert!(has(&png, "marque") && !has(&png, "autre"));
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png));
         reader.set_transformations(png::Transformations::EXPAND);
         let mut reader = reader.read_info().unwrap();

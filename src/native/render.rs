@@ -12,7 +12,9 @@ use super::render_guides::guides;
 use super::render_intake::{forms_of, intake_frame, servers_of};
 use super::render_papers::{papers, papers_links};
 use super::render_sheets::sheets;
-use super::render_words::{category_words, desk, due_words, idle_words, outbox_address, outbox_texts, phone, valid_marks};
+use super::render_words::{
+    FORM_WORDS, OUTBOX_WORDS, PROBE_WORDS, category_words, desk, due_words, idle_words, outbox_address, outbox_texts, phone, valid_marks,
+};
 use super::schemas::write_schemas;
 use super::styles::has_looks;
 use super::translate::Languages;
@@ -47,16 +49,9 @@ pub struct RenderOptions {
     pub reload: Option<Reload>,
     /// Write `.br` and `.gz` beside each text and WASM file.
     pub compress: bool,
+    /// A site that was made before: what has not changed is taken from there.
+    pub earlier: Option<PathBuf>,
 }
-
-/// Words that a form's page carries to the browser, by the start of their keys.
-const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason.", "sign-in.", "mail."];
-
-/// Words that the list of sendings carries.
-const OUTBOX_WORDS: &[&str] = &["envois.", "reason.", "sign-in."];
-
-/// Words that the connection test carries.
-const PROBE_WORDS: &[&str] = &["probe.", "verification."];
 
 /// Writes the site. Returns how many pages were written.
 ///
@@ -71,7 +66,7 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
     for one in std::iter::once(&content).chain(&content.other_languages) {
         write_pages(options, one, &languages, &mut pictures)?;
     }
-    write_pictures(&content.site, &pictures, &options.out)?;
+    write_pictures(&content.site, &pictures, &options.out, options.earlier.as_deref())?;
     let count = site_map(&content, &languages, &options.out)?;
     write_schemas(&options.out.join("schemas"))?;
     write_manifest(&content, &options.out)?;

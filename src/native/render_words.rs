@@ -9,6 +9,15 @@ use crate::domain::{Item, ItemKind, Method, Questionnaire};
 use crate::formats::promise::desk_of;
 use std::collections::BTreeMap;
 
+/// Words that a form's page carries to the browser, by the start of their keys.
+pub(super) const FORM_WORDS: &[&str] = &["answer.", "form.", "error.", "check.", "result.", "outcome.", "reason.", "sign-in.", "mail."];
+
+/// Words that the list of sendings carries.
+pub(super) const OUTBOX_WORDS: &[&str] = &["envois.", "reason.", "sign-in."];
+
+/// Words that the connection test carries.
+pub(super) const PROBE_WORDS: &[&str] = &["probe.", "verification."];
+
 /// The list of sendings.
 const OUTBOX: &str = "/envois/";
 

@@ -125,9 +125,15 @@ pub fn build(content: &Path, out: &Path, named: Option<&Path>) -> Result<Built, 
     let shell = shell(named, &scratch.0)?;
     // Made aside, so that a fault leaves the site that is there as it is.
     let made = scratch.0.join("site");
-    let options = RenderOptions { content: content.to_owned(), shell: shell.clone(), out: made.clone(), site: None, reload: None, compress: false };
+    let earlier = out.join(MARK).exists().then(|| out.to_owned());
+    let options =
+        RenderOptions { content: content.to_owned(), shell: shell.clone(), out: made.clone(), site: None, reload: None, compress: false, earlier };
     let pages = render(&options)?;
     compressed_before(&shell, &made)?;
+    // Nor is a page compressed again that has not changed.
+    if let Some(earlier) = &options.earlier {
+        compressed_before(earlier, &made)?;
+    }
     let compressed = compress_rest(&made)?;
     if out.exists() {
         fs::remove_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
@@ -138,7 +144,7 @@ pub fn build(content: &Path, out: &Path, named: Option<&Path>) -> Result<Built, 
     Ok(Built { pages, compressed })
 }
 
-/// The programs were compressed when the archive was made: that takes longer than all the rest.
+/// What was compressed before, and is the same: the programs, when the archive was made, which takes longer than all the rest.
 fn compressed_before(shell: &Path, made: &Path) -> Result<(), String> {
     for (name, bytes) in read_all(shell, shell)? {
         let plain = name.strip_suffix(".br").or_else(|| name.strip_suffix(".gz"));
@@ -170,5 +176,5 @@ impl Drop for Scratch {
 /// The pages for `preview`, made from the content as it is now.
 fn previewed(content: &Path, shell: &Path, out: &Path) -> Result<usize, String> {
     let (content, shell, out) = (content.to_owned(), shell.to_owned(), out.to_owned());
-    render(&RenderOptions { content, shell, out, site: None, reload: Some(Reload::Asked), compress: false })
+    render(&RenderOptions { content, shell, out, site: None, reload: Some(Reload::Asked), compress: false, earlier: None })
 }

@@ -48,7 +48,7 @@ export async function siteOf(name, content, changes) {
   const site = JSON.parse(await readFile(path.join(content, 'site.json'), 'utf8'));
   await writeFile(file, JSON.stringify({ ...site, ...changes }, null, 2));
   const options = { maxBuffer: 1e8 };
-  await run(guichet, ['render', '--content', content, '--shell', shell, '--out', dist, '--site', file], options).catch((error) => {
+  await run(guichet, ['render', '--content', content, '--shell', shell, '--out', dist, '--site', file, '--earlier', DIST], options).catch((error) => {
     // Warnings about other people's typography are many.
     throw new Error(error.stderr.split('\n').filter((line) => !line.includes(': warning: ')).join('\n') || error);
   });
