@@ -117,6 +117,7 @@ const wanted = () => result() !== undefined || kept.length > 0;
 /** Called with each change of the form: in its place below what is said of the result, once there is something to keep or to show. */
 export function look() {
   const anchor = form.querySelector('[data-aid="summary"]') ?? form.querySelector('.result');
+  if (!facts) return;
   if (!anchor || !wanted()) return place.isConnected && !wanted() ? place.remove() : undefined;
   if (place.previousElementSibling !== anchor) anchor.after(place);
   const now = JSON.stringify([result(), kept.length, own]);
