@@ -224,7 +224,7 @@ describe('sheets to print', () => {
     assert.ok(!/ESSAI|Zoé/.test(/Title:.*/.exec(printed.info)?.[0] ?? ''), 'the title holds no name');
     assert.ok(requests.slice(before).every((r) => r.method === 'GET' && r.url.startsWith(OTHER) && !/[?#]/.test(r.url)), 'nothing leaves');
     const { keys, ...kept } = await counts(page);
-    assert.deepEqual(kept, { drafts: 0, outbox: 0, senders: 0, sent: 0 }, 'nothing is kept');
+    assert.deepEqual(kept, { drafts: 0, outbox: 0, results: 0, senders: 0, sent: 0 }, 'nothing is kept');
     await pressed(page, say('paper.close')).click();
     await page.locator('.letter').waitFor({ state: 'detached' });
     await assertPrivate(page, context);
