@@ -63,7 +63,9 @@ describe('every page', { concurrency: 2 }, () => {
       if (isForm(route)) await ready(page);
       // The sheets are drawn alike: those of one pathway are looked at in light and in dark, the others once with every rule; the referral, the patients’ scale and the home page in all four views.
       const again = route.startsWith('/parcours/') && !route.includes('/poumon/') && route !== '/parcours/';
-      await look(page, route, VIEWS.slice(0, again ? 1 : [REFERRAL, DISTRESS, '/'].includes(route) ? 4 : 2));
+      // Forms are made of the same parts: those of four have their colours looked at in the dark too.
+      const once = again || (isForm(route) && ![REFERRAL, DISTRESS, PALLIA, FORMS.g8].includes(route));
+      await look(page, route, VIEWS.slice(0, once ? 1 : [REFERRAL, DISTRESS, '/'].includes(route) ? 4 : 2));
       if (KINDS.includes(route)) await look(page, route, WIDE);
       await page.setViewportSize({ width: 320, height: 640 });
       assert.deepEqual(await overflow(page), []);
