@@ -19,6 +19,8 @@ pub mod markup;
 pub mod order;
 pub mod planning;
 pub mod promise;
+#[cfg(any(feature = "native", feature = "post"))]
+pub mod qr;
 pub mod questionnaire;
 pub mod reference;
 pub mod referral;

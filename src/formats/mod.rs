@@ -23,8 +23,6 @@ pub mod planning;
 pub mod prefill;
 pub mod prepared;
 pub mod promise;
-#[cfg(any(feature = "native", feature = "post"))]
-pub mod qr;
 
 pub use json::read_json;
 pub use prefill::read_prefill;

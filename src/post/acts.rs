@@ -2,8 +2,8 @@
 
 use super::drive::{self, Call};
 use super::{list, sign_in, store};
+use crate::domain::qr::qr_code;
 use crate::formats::json::{Json, json};
-use crate::formats::qr::qr_code;
 use crate::transport::PostState;
 use crate::transport::outbox::Entry;
 use crate::web::{self, clock};

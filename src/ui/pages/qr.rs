@@ -1,7 +1,7 @@
 //! A page's address as a QR code: black on white, inline, made when the page is written.
 
 use super::Context;
-use crate::formats::qr::{QrCode, qr_code};
+use crate::domain::qr::{QrCode, qr_code};
 use leptos::prelude::*;
 
 /// The code of the page at `path` with the address in words beside it; nothing for an address that no code holds.
