@@ -19,6 +19,9 @@ const said = element('p', { role: 'status', class: 'field__hint' });
 const mark = element('input', { class: 'field__input', id: 'resultats-repere', maxlength: '64', autocomplete: 'off', pattern: '[\\w.\\-]+' });
 const shown = () => kept.filter(({ value }) => value.mark === mark.value.trim());
 
+/** What is kept of the result on the page; under another mark it is somebody else's. */
+const mine = () => shown().find(({ key }) => key === own);
+
 /** The result as the form has drawn it: a number and the most there is; nothing while an answer is missing. */
 function result() {
   const { value, most } = form.querySelector('.result__score')?.dataset ?? {};
@@ -34,7 +37,7 @@ async function keep(version) {
   if (!mark.disabled && !mark.reportValidity()) return;
   const found = result();
   if (!found) return;
-  own ??= crypto.randomUUID();
+  own = mine() ? own : crypto.randomUUID();
   const value = { form: slug, version, at: new Date().toISOString(), mark: mark.value.trim(), ...found };
   const { ok } = await ask({ act: 'keep', store: STORE, key: own, value, expires: new Date(Date.now() + DAYS * 86_400_000).toISOString() }, 'kept');
   if (!ok) own = undefined;
@@ -101,7 +104,7 @@ function draw() {
   const buttons = [];
   // Other answers are another result: it takes the place of the first only by another press.
   const found = result();
-  if (found && kept.find(({ key }) => key === own)?.value.value !== found.value) {
+  if (found && mine()?.value.value !== found.value) {
     lines.push(element('p', { class: 'field__hint' }, say('trend.help', { days: DAYS })));
     buttons.push(button(say('trend.keep'), () => keep(facts.version)));
   }

@@ -72,8 +72,7 @@ test('a professional’s results are found by a mark: two marks never stand toge
   await press(page, 'trend.keep');
   await said(page, 'trend.kept');
   assert.deepEqual(await rows(page), ['5 sur 10']);
-  await page.reload();
-  await ready(page);
+  // The next person on the same page, without anything having been cleared: the first one's stays.
   await put(page, answers(2));
   await mark.fill('B-2');
   assert.equal(await trend(page).locator('table').count(), 0, 'another person');
