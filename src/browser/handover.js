@@ -127,7 +127,19 @@ export function start() {
   if ([THANKS, CLEARED].includes(location.hash)) return thank(location.hash);
   token = MARK.exec(location.hash)?.[1];
   if (location.hash.startsWith('#remise')) return enter();
-  history.replaceState(null, '', location.pathname);
+  // The person's own device: said, kept for a reload and for the same form in another language, and gone with the answers once they are sent.
+  token ??= history.state?.repere;
+  history.replaceState({ repere: token }, '', location.pathname);
+  for (const other of document.querySelectorAll('a[data-language]')) other.hash = `repere=${token}`;
+  const line = element('p', { class: 'note', 'data-marked': '' }, say('handover.marked'));
+  if (!anonymous) form.before(line);
+  form.addEventListener('click', (event) => {
+    if (!event.target.closest?.('[data-outcome="done"] [data-action="erase"]')) return;
+    token = undefined;
+    line.remove();
+    history.replaceState(null, '', location.pathname);
+    for (const other of document.querySelectorAll('a[data-language]')) other.hash = '';
+  });
 }
 
 /** « Confier la tablette »: what will happen, and the mark by which the answers are found again. */
@@ -137,12 +149,17 @@ export function offer() {
   const code = element('div', { class: 'handover__code' });
   mark.addEventListener('input', () => code.replaceChildren());
   /** For the person's own telephone: drawn by the program that sends, on this device. */
-  const draw = async () => {
+  const draw = async ({ target }) => {
     if (!mark.value) mark.value = crypto.randomUUID();
     if (!mark.reportValidity()) return;
     const address = link('repere');
-    const { side, path } = await ask({ act: 'qr', text: address }, 'qr');
+    target.disabled = true;
+    const { side, path, text } = await ask({ act: 'qr', text: address }, 'qr');
+    target.disabled = false;
+    target.focus();
     code.replaceChildren();
+    // The mark was changed meanwhile: the code of another one is not shown.
+    if (address !== link('repere') || (text && text !== address)) return;
     said.textContent = say(path ? 'handover.qr.text' : 'handover.qr.none');
     const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
     const shape = (fill, d) => {

@@ -12,7 +12,12 @@ const template = document.getElementById('panne-modele');
 const handed = /^#remise/.test(location.hash);
 if (handed) document.documentElement.dataset.handover = '';
 // Or on the person's own device, with a mark. Without the script that knows the mark, nothing is filled in.
-if (handed || /^#repere=/.test(location.hash)) import('./HANDOVER').then((handover) => handover.start()).catch(died);
+if (handed || /^#repere=/.test(location.hash) || history.state?.repere) {
+  import('./HANDOVER').then((handover) => handover.start()).catch(() => {
+    island.hidden = true;
+    died();
+  });
+}
 addEventListener('submit', (event) => event.preventDefault(), true);
 addEventListener('click', (event) => {
   const rescue = event.target.closest?.('[data-rescue]');

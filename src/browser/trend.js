@@ -33,15 +33,18 @@ async function read() {
   kept = items.filter(({ value }) => value?.form === slug).sort((a, b) => a.value.at.localeCompare(b.value.at));
 }
 
+let busy = false;
 async function keep(version) {
-  if (!mark.disabled && !mark.reportValidity()) return;
+  if (busy || (!mark.disabled && !mark.reportValidity())) return;
   const found = result();
   if (!found) return;
+  busy = true;
   own = mine() ? own : crypto.randomUUID();
   const value = { form: slug, version, at: new Date().toISOString(), mark: mark.value.trim(), ...found };
   const { ok } = await ask({ act: 'keep', store: STORE, key: own, value, expires: new Date(Date.now() + DAYS * 86_400_000).toISOString() }, 'kept');
   if (!ok) own = undefined;
   await read();
+  busy = false;
   said.textContent = say(ok ? 'trend.kept' : 'trend.not-kept');
   draw();
   title.focus();
@@ -94,11 +97,14 @@ function table(items) {
 }
 
 let facts;
+/** What changes: the title, the field and the status stay where they are, with the focus and what is being said. */
+const body = element('div');
+const state = () => JSON.stringify([result(), kept.length, own, mark.value]);
 function draw() {
   const items = shown();
   const lines = [];
+  place.dataset.of = state();
   title.textContent = say(items.length ? 'trend.title' : 'trend.keep.title');
-  if (!mark.disabled) lines.push(element('div', { class: 'field' }, element('label', { class: 'field__label', for: mark.id }, say('trend.mark')), element('p', { class: 'field__hint', id: 'resultats-repere-aide' }, say('trend.mark.help')), mark));
   if (items.length > 1) lines.push(chart(items));
   if (items.length) lines.push(table(items), element('p', { class: 'field__hint' }, say('trend.reading')));
   const buttons = [];
@@ -109,9 +115,7 @@ function draw() {
     buttons.push(button(say('trend.keep'), () => keep(facts.version)));
   }
   if (items.length) buttons.push(button(say('trend.forget'), forget));
-  const focused = document.activeElement === mark;
-  place.replaceChildren(title, ...lines, element('div', { class: 'form__buttons' }, ...buttons), said);
-  if (focused) mark.focus();
+  body.replaceChildren(...lines, element('div', { class: 'form__buttons' }, ...buttons));
 }
 
 /** Something to keep, or something kept: otherwise it is not there. */
@@ -123,10 +127,7 @@ export function look() {
   if (!facts) return;
   if (!anchor || !wanted()) return place.isConnected && !wanted() ? place.remove() : undefined;
   if (place.previousElementSibling !== anchor) anchor.after(place);
-  const now = JSON.stringify([result(), kept.length, own]);
-  if (place.dataset.of === now) return;
-  place.dataset.of = now;
-  draw();
+  if (place.dataset.of !== state()) draw();
 }
 
 /** Begins: with what is kept, where this device keeps anything. */
@@ -135,14 +136,22 @@ export async function start(known) {
   mark.disabled = known.patient;
   mark.required = !known.patient;
   mark.setAttribute('aria-describedby', 'resultats-repere-aide');
+  const field = element('div', { class: 'field' }, element('label', { class: 'field__label', for: mark.id }, say('trend.mark')), element('p', { class: 'field__hint', id: 'resultats-repere-aide' }, say('trend.mark.help')), mark);
+  place.append(title, ...(known.patient ? [] : [field]), body, said);
   mark.addEventListener('input', draw);
   document.addEventListener('guichet-posted', ({ detail }) => JSON.parse(detail).about === 'wiped' && clear());
   // Emptied from the list of sendings, in another tab.
   new BroadcastChannel('guichet').addEventListener('message', ({ data }) => data === '' && clear());
   document.addEventListener('click', (event) => {
     if (!event.target.closest?.('[data-action="erase"]')) return;
-    own = undefined;
-    mark.value = '';
+    // After the form has emptied itself, if it did: the next result is another person's.
+    setTimeout(() => {
+      if (result()) return;
+      own = undefined;
+      mark.value = '';
+      said.textContent = '';
+      look();
+    });
   });
   if (isKept()) await read();
   look();

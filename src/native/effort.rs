@@ -67,6 +67,12 @@ fn acts(item: &Item) -> f64 {
     THINK + PRESS + REACH + signs * KEY
 }
 
+/// True for a stated time that a person finds true: the least within a minute of what reading and answering take; the most between half of theirs, for somebody
+/// who meets few of the questions, and twice of it, for somebody tired.
+pub fn is_true(stated: Minutes, taken: Minutes) -> bool {
+    stated.least.abs_diff(taken.least) <= 1 && 2 * stated.most >= taken.most && stated.most <= 2 * taken.most
+}
+
 /// The minutes that a stated time names, the least and the most; nothing where it names none.
 pub fn stated(duration: &str) -> Option<Minutes> {
     let before = duration.split("minute").next().filter(|b| b.len() < duration.len())?;
@@ -95,6 +101,16 @@ mod tests {
         );
         assert_eq!(minutes(&form(&other)), Minutes { least: 2, most: 3 });
         assert_eq!(minutes(&form(r#"{"linkId":"a","type":"boolean","text":"Oui ?"}"#)), Minutes { least: 1, most: 1 });
+    }
+
+    #[test]
+    fn a_stated_time_is_held_to_the_length() {
+        let of = |least, most| Minutes { least, most };
+        for (stated, taken, right) in
+            [((3, 5), (3, 4), true), ((2, 2), (2, 3), true), ((3, 3), (3, 15), false), ((1, 5), (3, 5), false), ((3, 9), (3, 4), false)]
+        {
+            assert_eq!(is_true(of(stated.0, stated.1), of(taken.0, taken.1)), right, "{stated:?} {taken:?}");
+        }
     }
 
     #[test]

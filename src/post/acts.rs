@@ -54,8 +54,9 @@ pub async fn carry_out(message: Json) {
             }
         }
         Some("qr") => {
-            let code = said("text").and_then(|text| qr_code(&text));
-            answer(&json!({ "about": "qr", "side": code.as_ref().map(|c| c.side.to_string()), "path": code.map(|c| c.path) }));
+            let text = said("text").unwrap_or_default();
+            let code = qr_code(&text);
+            answer(&json!({ "about": "qr", "text": text, "side": code.as_ref().map(|c| c.side.to_string()), "path": code.map(|c| c.path) }));
         }
         Some("wipe") => wipe().await,
         Some("returned") => sign_in::returned(&said("query").unwrap_or_default()).await,

@@ -53,7 +53,14 @@ impl Vault {
             }
         });
         request.set_onupgradeneeded(Some(upgrade.unchecked_ref()));
-        let db: IdbDatabase = done(&request).await?.dyn_into()?;
+        // A page of an older site that is still open may not let go: nothing is kept then, rather than waiting for ever.
+        let opened = Promise::new(&mut |resolve, reject| {
+            request.set_onsuccess(Some(&resolve));
+            request.set_onerror(Some(&reject));
+            request.set_onblocked(Some(&reject));
+        });
+        JsFuture::from(opened).await?;
+        let db: IdbDatabase = request.result()?.dyn_into()?;
         // A page of a newer site may add its stores: this one lets go, and keeps what comes in its memory.
         let closing = db.clone();
         db.set_onversionchange(Some(&crate::web::function(Box::new(move || closing.close()))));

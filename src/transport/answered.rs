@@ -22,6 +22,10 @@ pub struct Answered {
     pub authored: Option<String>,
     /// Who answered, in words.
     pub source: Option<String>,
+    /// The opaque mark that a link or a handed-over device brought (`docs/handover.md`).
+    pub mark: Option<String>,
+    /// How many other questionnaires' answers the file holds, which are not shown.
+    pub others: usize,
     /// The answers.
     pub answers: Answers,
     /// Scores that came with it.
@@ -47,32 +51,46 @@ impl std::fmt::Debug for Answered {
     }
 }
 
-/// Reads a questionnaire's answers that are no referral's; nothing when there are none, when they were withdrawn, or when they are those of `form`.
+/// Reads a questionnaire's answers that are no referral's, the first of the file; nothing when there are none, or when they were withdrawn. `form`: canonical
+/// address of the referral form.
 pub fn read_answered(json: &Json, form: &str) -> Option<Answered> {
     let resources = resources_of(json);
-    let response = resources.iter().find(|r| is_type(r, "QuestionnaireResponse"))?;
-    if text(response, "status") == Some("entered-in-error") {
-        return None;
-    }
-    let canonical = text(response, "questionnaire")?;
-    let (address, version) = canonical.split_once('|').unwrap_or((canonical, ""));
-    if Some(address) == form.split('|').next() {
-        return None;
-    }
+    let address_of = |r: &Json| text(r, "questionnaire").map(|q| q.split('|').next().unwrap_or_default().to_owned());
+    let referral = form.split('|').next().map(str::to_owned);
+    let responses: Vec<&Json> =
+        resources.iter().copied().filter(|r| is_type(r, "QuestionnaireResponse") && address_of(r).is_some() && address_of(r) != referral).collect();
+    let response = *responses.first()?;
     let answers = read_answers(response);
-    if answers.0.is_empty() {
+    if text(response, "status") == Some("entered-in-error") || answers.0.is_empty() {
         return None;
     }
-    let own = |name: &str| list(response, "extension").iter().find(|e| text(e, "url") == Some(&format!("{OWN}/StructureDefinition/{name}")));
+    let canonical = text(response, "questionnaire").unwrap_or_default();
+    let (address, version) = canonical.split_once('|').unwrap_or((canonical, ""));
+    let extension = |name: &str| list(response, "extension").iter().find(|e| text(e, "url") == Some(&format!("{OWN}/StructureDefinition/{name}")));
+    let system = format!("{OWN}/handover-token");
+    let identifier = response.get("subject").and_then(|s| s.get("identifier")).filter(|i| text(i, "system") == Some(&system));
+    // In a sending they stand beside the response; in a Bundle, among the resources.
+    let sending = json.get("data").filter(|d| d.is_object()).unwrap_or(json);
+    let scores = resources.iter().copied().chain(list(sending, "observations"));
+    let scores = scores.filter(|o| responses.len() == 1 || derives_from(o, response)).filter_map(score);
     Some(Answered {
         form: address.to_owned(),
         version: version.to_owned(),
-        wording: own("response-wording").and_then(|e| text(e, "valueString").or_else(|| text(e, "valueCanonical"))).map(str::to_owned),
+        wording: extension("response-wording").and_then(|e| text(e, "valueString").or_else(|| text(e, "valueCanonical"))).map(str::to_owned),
         authored: text(response, "authored").map(str::to_owned),
         source: response.get("source").and_then(|s| text(s, "display")).map(str::to_owned),
+        mark: identifier.and_then(|i| text(i, "value")).map(str::to_owned),
+        others: responses.len() - 1,
         answers,
-        scores: resources.iter().filter_map(|r| score(r)).take(MOST).collect(),
+        scores: scores.take(MOST).collect(),
     })
+}
+
+/// True for an Observation that names this response by its id.
+fn derives_from(observation: &Json, response: &Json) -> bool {
+    let id = text(response, "id").filter(|id| !id.is_empty());
+    let own = |r: &Json| text(r, "reference").and_then(|r| r.rsplit(['/', ':']).next()) == id;
+    id.is_some() && list(observation, "derivedFrom").iter().any(own)
 }
 
 /// A score of ours; nothing for other resources.
@@ -149,5 +167,38 @@ mod tests {
         withdrawn.as_object_mut().unwrap().insert("status".into(), json!("entered-in-error"));
         assert!(read_answered(&withdrawn, "").is_none());
         assert!(read_answered(&json!({ "resourceType": "QuestionnaireResponse", "questionnaire": OLD }), "").is_none());
+    }
+
+    #[test]
+    fn a_sending_has_its_scores_beside_the_response_and_the_mark_in_it() {
+        let code = json!({ "coding": [{ "system": "https://guichet.example/fhir/CodeSystem/score", "code": "pallia-10" }] });
+        let score = json!({ "resourceType": "Observation", "status": "final", "code": code, "valueInteger": 4 });
+        let mut marked = response(OLD);
+        marked
+            .as_object_mut()
+            .unwrap()
+            .insert("subject".into(), json!({ "identifier": { "system": "https://guichet.example/fhir/handover-token", "value": "A-1" } }));
+        let sending = json!({ "response": marked, "observations": [score] });
+        for wrapped in [sending.clone(), json!({ "data": sending })] {
+            let read = read_answered(&wrapped, "").unwrap();
+            assert_eq!((read.scores.len(), read.mark.as_deref(), read.others), (1, Some("A-1"), 0));
+        }
+    }
+
+    #[test]
+    fn of_several_persons_only_the_first_ones_scores_are_shown() {
+        let code = json!({ "coding": [{ "system": "https://guichet.example/fhir/CodeSystem/score", "code": "pallia-10" }] });
+        let one = |id: &str| {
+            let mut made = response(OLD);
+            made.as_object_mut().unwrap().insert("id".into(), json!(id));
+            json!({ "resource": made })
+        };
+        let score = |id: &str, value: i64| {
+            let from = json!([{ "reference": format!("QuestionnaireResponse/{id}") }]);
+            json!({ "resource": { "resourceType": "Observation", "status": "final", "code": code.clone(), "valueInteger": value, "derivedFrom": from } })
+        };
+        let bundle = json!({ "resourceType": "Bundle", "entry": [one("a"), one("b"), score("b", 9), score("a", 2)] });
+        let read = read_answered(&bundle, "").unwrap();
+        assert_eq!((read.others, read.scores.len(), read.scores[0].value.as_deref()), (1, 1, Some("2")));
     }
 }

@@ -110,3 +110,12 @@ test('« Confier la tablette » says what will happen, and takes a mark without 
   assertQuiet();
   await close();
 });
+
+test('without its script a device that is handed over shows no form and says so', async () => {
+  const { page, close } = await openPage(TABLET);
+  await page.route('**/handover-*.js', (route) => route.abort());
+  await page.goto(`${SITE}${DISTRESS}#remise`);
+  await page.locator('#panne').waitFor();
+  assert.equal(await page.locator('#formulaire').isVisible(), false, 'nothing can be filled in');
+  await close();
+});

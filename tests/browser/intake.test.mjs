@@ -111,6 +111,12 @@ test('a questionnaire’s file: its answers, its version, the result that came w
   const words = await shown();
   for (const wanted of [plain(say('lecture.answered.older', { then: '0.9.0', now: distress.version })), 'Niveau de détresse : 9', rule, `${distress.url}|0.9.0`, '<img src=x']) assert.ok(words.includes(wanted), `${wanted}: ${words}`);
   assert.equal(await page.locator('#lecture img').count(), 0);
+  // As a webhook keeps it: the scores beside the response, with the mark of who answered; and several persons' answers in one file.
+  const score = older.entry.at(-1).resource;
+  await choose(page, JSON.stringify({ data: { response: { ...response, subject: { identifier: { system: 'https://guichet.example/fhir/handover-token', value: 'A-17' } } }, observations: [score] } }));
+  for (const wanted of ['Niveau de détresse : 9', 'A-17']) assert.ok((await shown()).includes(wanted), wanted);
+  await choose(page, JSON.stringify({ resourceType: 'Bundle', entry: [{ resource: { ...response, id: 'a' } }, { resource: { ...response, id: 'b' } }, { resource: { ...score, derivedFrom: [{ reference: 'QuestionnaireResponse/b' }] } }] }));
+  assert.ok((await shown()).includes(say('lecture.answered.others', { count: '1' })) && !(await shown()).includes('Niveau de détresse : 9'), 'the other person’s result is not shown');
   // A referral in its place, then nothing.
   await choose(page, plainFile.text);
   assert.equal(await page.locator('#lecture-questionnaire-partie').isVisible(), false);

@@ -169,11 +169,13 @@ for (const route of TRANSLATED) {
   const [, folder] = route.split('/');
   const lang = folder === 'fr-simple' ? 'fr-x-simple' : folder;
   const looked = lang !== 'en' || KINDS.includes(route);
+  const isForm = /\/(questionnaires\/[^/]+|demande)\/$/.test(route);
   test(`${route}: its language and its direction, no sideways scroll at 360 px${looked ? ', axe finds nothing' : ''}`, async (t) => {
     // What is only read here is read without the program, which takes most of the time of a form's page.
-    const { page, close, assertQuiet } = await openPage({ width: 360, height: 4000, javaScriptEnabled: looked });
+    const { page, close, assertQuiet } = await openPage({ width: 360, height: 4000, javaScriptEnabled: looked || isForm });
     t.after(close);
     await page.goto(SITE + route);
+    if (isForm) await page.waitForSelector('html[data-ready]', { state: 'attached', timeout: 30_000 });
     const html = await page.content();
     assert.doesNotMatch(html, /[\ue000-\ue00f]/, 'a mark that was left');
     assert.deepEqual(await page.evaluate(() => [document.documentElement.lang, getComputedStyle(document.documentElement).direction]), [lang, lang === 'ar' ? 'rtl' : 'ltr']);

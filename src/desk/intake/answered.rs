@@ -27,6 +27,10 @@ pub fn draw(found: &Answered) -> Option<()> {
     let authored = found.authored.as_deref().and_then(centre).map(moment_words).unwrap_or_default();
     fact(&list, &say("lecture.answered.authored"), &authored)?;
     fact(&list, &say("lecture.answered.source"), found.source.as_deref().unwrap_or_default())?;
+    fact(&list, &say("lecture.answered.mark"), found.mark.as_deref().unwrap_or_default())?;
+    if found.others > 0 {
+        add(&shown, "p", "intake__warn", &fill("lecture.answered.others", "count", &found.others.to_string()))?;
+    }
     match &known {
         None => add(&shown, "p", "note", &say("lecture.answered.unknown"))?,
         Some(now) if now.version != found.version => {

@@ -2,7 +2,7 @@
 
 use super::{date_fault, unknown_remedy};
 use crate::domain::{Filling, PartialDate};
-use crate::native::effort::{minutes, stated};
+use crate::native::effort::{is_true, minutes, stated};
 use crate::native::finding::Finding;
 use crate::native::library::{Library, Loaded, LoadedQuestionnaire};
 use serde_json::Value as Json;
@@ -50,11 +50,11 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     }
 }
 
-/// A stated time is true: within a minute of what reading and answering take, and twice the most for somebody tired.
+/// A stated time is true, as far as the length of the form tells.
 fn duration(loaded: &Loaded<LoadedQuestionnaire>, findings: &mut Vec<Finding>) {
     let form = &loaded.value.questionnaire;
     let (Some(stated), taken) = (form.duration.as_deref().and_then(stated), minutes(form)) else { return };
-    if stated.least.abs_diff(taken.least) <= 1 && stated.most + 1 >= taken.least && stated.most <= 2 * taken.most {
+    if is_true(stated, taken) {
         return;
     }
     let field = extension_at(&loaded.document.json, "questionnaire-duration");
