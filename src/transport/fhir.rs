@@ -186,7 +186,7 @@ impl Fhir {
             doubt.now = leaves_open(answer);
             // A server may say that it takes Observations and refuse them: the answers come first, once more without the scores.
             let refused = matches!(answer.status, 400 | 403 | 404 | 405 | 422) && !doubt.now;
-            if refused && plan.scores.is_some() && !envelope.scores.is_empty() {
+            if refused && !names_a_part(answer, Part::all(envelope.kind).len()) && plan.scores.is_some() && !envelope.scores.is_empty() {
                 let mut plan = plan;
                 plan.scores = None;
                 return self.send(envelope, doubt, plan);
@@ -248,4 +248,12 @@ impl Fhir {
         });
         Entries::AllStored(place)
     }
+}
+
+/// True when an answer's issues name one of the sending's own resources, which are the first entries: what is refused is no score then.
+fn names_a_part(answer: &HttpResponse, parts: usize) -> bool {
+    let outcome = read_json(&answer.body).unwrap_or_default();
+    let entry = |place: &str| place.strip_prefix("Bundle.entry[").and_then(|rest| rest.split(']').next()?.parse::<usize>().ok());
+    let own = |place: &str| entry(place).map_or(!place.contains("Observation") && place.contains('.'), |number| number < parts);
+    items(&outcome, "issue").any(|issue| ["expression", "location"].iter().any(|name| items(issue, name).filter_map(Json::as_str).any(own)))
 }

@@ -69,7 +69,10 @@ async function sendInVain(page, { route = REFERRAL, fill = fillReferral } = {}) 
 async function assertOnce() {
   for (const { resource } of posts[0].entry) {
     const { system, value } = [resource.identifier].flat()[0];
-    const found = (await stored(resource.resourceType)).filter((r) => [r.identifier].flat().some((i) => i?.system === system && i.value === value));
+    const look = async () => (await stored(resource.resourceType)).filter((r) => [r.identifier].flat().some((i) => i?.system === system && i.value === value));
+    // It is on its way when the proxy has seen it.
+    let found = await look();
+    for (const until = performance.now() + 10_000; !found.length && performance.now() < until; found = await look()) await wait(100);
     assert.equal(found.length, 1, resource.resourceType);
   }
 }

@@ -67,6 +67,25 @@ fn a_transaction_with_a_score_is_stored_when_both_entries_say_so() {
 }
 
 #[test]
+fn a_refusal_that_names_an_answer_is_no_refusal_of_the_score() {
+    let text = stating(&["QuestionnaireResponse", "Observation"], &json!({ "updateCreate": true }));
+    for (place, again) in [
+        ("Bundle.entry[0].resource.item[2]", false),
+        ("QuestionnaireResponse.item[0]", false),
+        ("Bundle.entry[1].resource.value", true),
+        ("Observation.value", true),
+    ] {
+        let destinations = [fhir_at("f")];
+        let mut route = Route::new(&destinations, scored());
+        route.start();
+        route.answer(answer(200, text.clone()));
+        let issue = json!([{ "severity": "error", "code": "invalid", "diagnostics": "refusé", "expression": [place] }]);
+        let step = route.answer(answer(422, json!({ "resourceType": "OperationOutcome", "issue": issue }).to_string()));
+        assert_eq!(matches!(step, Step::Send(_)), again, "{place}: {step:?}");
+    }
+}
+
+#[test]
 fn a_server_that_refuses_the_score_gets_the_response_without_it_once_and_a_real_refusal_stays_one() {
     let text = stating(&["QuestionnaireResponse", "Observation"], &json!({ "updateCreate": true }));
     let bodies = |step: Step| match step {
