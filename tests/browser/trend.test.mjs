@@ -139,7 +139,7 @@ test('a QR code brings the mark to the person’s own telephone: read by a decod
   await page.reload();
   await ready(page);
   await page.getByText(say('handover.marked')).waitFor();
-  await page.locator('a[data-language="en"]').click();
+  await page.locator('.languages a[lang="en"]').click();
   await page.waitForURL('**/en/questionnaires/**');
   await ready(page);
   await page.locator('[data-marked]').waitFor();
