@@ -129,10 +129,12 @@ export function start() {
   if (location.hash.startsWith('#remise')) return enter();
   // The person's own device: said, kept for a reload and for the same form in another language, and gone with the answers once they are sent.
   token ??= history.state?.repere;
-  history.replaceState({ repere: token }, '', location.pathname);
+  history.replaceState(token ? { repere: token } : null, '', location.pathname);
+  // A mark that is none, or a questionnaire about nobody: nothing goes along, and nothing is said.
+  if (!token || anonymous) return;
   for (const other of document.querySelectorAll('a[data-language]')) other.hash = `repere=${token}`;
   const line = element('p', { class: 'note', 'data-marked': '' }, say('handover.marked'));
-  if (!anonymous) form.before(line);
+  form.before(line);
   form.addEventListener('click', (event) => {
     if (!event.target.closest?.('[data-outcome="done"] [data-action="erase"]')) return;
     token = undefined;

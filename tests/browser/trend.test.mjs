@@ -156,6 +156,16 @@ test('a QR code brings the mark to the person’s own telephone: read by a decod
   await close();
 });
 
+test('a link whose mark is none brings none, and nothing is said of one', async () => {
+  const { page, close, assertQuiet } = await openPage();
+  await open(page, `${SITE}${DISTRESS}#repere=Jean%20Fictif`);
+  await page.waitForFunction(() => location.hash === '');
+  assert.equal(await page.locator('[data-marked]').count(), 0);
+  assert.deepEqual(await page.evaluate(() => [history.state, [...document.querySelectorAll('a[data-language]')].some((a) => a.hash)]), [null, false]);
+  assertQuiet();
+  await close();
+});
+
 test('a site that kept things before it knew of results goes on with them; a page of it that does not let go makes nobody wait', async () => {
   const { page, context, close } = await openPage();
   await page.goto(`${SITE}/charte/`);
