@@ -101,6 +101,7 @@ deny() {
 packages() {
   local missing=()
   has chromium || missing+=(chromium)
+  has chromium-headless-shell || missing+=(chromium-headless-shell)
   has firefox-esr || has firefox || missing+=(firefox-esr)
   [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)

@@ -86,12 +86,11 @@ fn compress_one(path: &Path) -> Result<Compressed, String> {
     let said = |e: std::io::Error| format!("{}: {e}", path.display());
     let plain = std::fs::read(path).map_err(said)?;
     let mut brotli = Vec::new();
-    // Pages are many: the last sixtieth of their size would take two thirds of the time. Sheets to print are read rarely besides.
+    // Files are many. What every form fetches is worth a second; the last fifteenth of a public page would take six times as long (docs/size.md).
     let quality = match path.extension().and_then(|e| e.to_str()) {
-        Some("html") if path.components().any(|c| c.as_os_str() == "papier") => 9,
-        // A form's first load is counted to the last byte.
-        Some("html") if !holds(&plain, b"data-island=") => 10,
-        _ => 11,
+        Some("wasm" | "js" | "css") => 11,
+        Some("html") if !holds(&plain, b"data-island=") => 9,
+        _ => 10,
     };
     let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: plain.len(), ..Default::default() };
     brotli::BrotliCompress(&mut plain.as_slice(), &mut brotli, &params).map_err(said)?;

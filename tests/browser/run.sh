@@ -26,7 +26,8 @@ if [ $# -eq 0 ]; then
   (
     failed=0
     "${lane[@]}" "$0" "${pages[@]}" || failed=$?
-    # The main journeys once more, in the other browser.
+    # The main journeys once more, in the whole Chromium and in the other browser.
+    "${lane[@]}" CHROMIUM="$(command -v chromium || true)" "$0" tests/browser/journeys.test.mjs || failed=$?
     "${lane[@]}" BROWSER=firefox "$0" tests/browser/journeys.test.mjs || failed=$?
     exit "$failed"
   ) > "$log" 2>&1 & second=$!

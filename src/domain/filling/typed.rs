@@ -43,7 +43,7 @@ pub fn read_decimal(text: &str) -> Option<Decimal> {
     let plain = bare_number(text).replace(',', ".");
     let digits = plain.strip_prefix(['-', '+']).unwrap_or(&plain);
     let shape = digits.starts_with(|c: char| c.is_ascii_digit()) && digits.ends_with(|c: char| c.is_ascii_digit());
-    (shape && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')).then(|| plain.parse().ok()).flatten()
+    (shape && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.')).then(|| Decimal::from_str_exact(&plain).ok()).flatten()
 }
 
 /// `14:30` or `14h30`, as FHIR's `14:30:00`.
