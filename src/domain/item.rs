@@ -283,7 +283,7 @@ impl Item {
     }
 
     /// A calculation gives all its answers at once.
-    fn is_calculated(&self) -> bool {
+    pub fn is_calculated(&self) -> bool {
         self.kind.is_question() && self.logic.as_ref().is_some_and(|l| l.calculated.is_some())
     }
 

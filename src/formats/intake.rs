@@ -40,6 +40,8 @@ pub struct FormData {
     pub version: String,
     /// Its title.
     pub title: String,
+    /// The linkId of the answer that is its result, where the form writes its result among the answers; empty otherwise.
+    pub total: String,
 }
 
 /// A pathway, for whoever receives a referral on it.
@@ -115,7 +117,7 @@ pub fn read_intake_data(text: &str) -> Option<IntakeData> {
     let servers = parts.list(|parts| if let Destination::Fhir(server) = read_destination(parts)? { Some(server) } else { None });
     let forms = parts.list(|parts| {
         let mut parts = parts.parts();
-        Some(FormData { address: parts.text()?, version: parts.words(), title: parts.words() })
+        Some(FormData { address: parts.text()?, version: parts.words(), title: parts.words(), total: parts.words() })
     });
     (!faulty.get()).then_some(IntakeData { texts, desk, form, asked, pathways, servers, forms })
 }
@@ -196,7 +198,7 @@ pub fn write_intake_data(data: &IntakeData) -> String {
         data.asked.iter().map(asked).collect::<Vec<_>>(),
         data.pathways.iter().map(pathway).collect::<Vec<_>>(),
         list(data.servers.iter().map(|s| write_destination(&Destination::Fhir(s.clone())))),
-        data.forms.iter().map(|f| json!([f.address, f.version, f.title])).collect::<Vec<_>>(),
+        data.forms.iter().map(|f| json!([f.address, f.version, f.title, f.total])).collect::<Vec<_>>(),
     ]);
     block.to_string().replace('<', "\\u003c")
 }
@@ -236,6 +238,7 @@ mod tests {
             form: "https://f|1".into(),
             asked: vec![plain, asked],
             pathways: vec![pathway],
+            forms: vec![FormData { address: "https://q".into(), version: "1".into(), title: "Q".into(), total: "q.total".into() }],
             servers: vec![FhirServer { id: "f".into(), base_url: "https://fhir.example".into(), ..FhirServer::default() }],
             ..IntakeData::default()
         };

@@ -7,6 +7,7 @@ use crate::content::{Assessment, Destination, FhirServer, Pathway, PlanningRule,
 use crate::domain::intake::{Asked, Need};
 use crate::domain::planning::Condition;
 use crate::domain::questionnaire::Operator;
+use crate::domain::score::Method;
 use crate::domain::{Questionnaire, Value};
 use crate::formats::intake::{AssessmentData, FormData, IntakeData, PathwayData, RuleData, SlotData, write_intake_data};
 use crate::formats::planning::rule_of;
@@ -69,7 +70,17 @@ fn intake_data(content: &Content, context: Context<'_>) -> IntakeData {
 }
 
 fn form_data(form: &Questionnaire) -> Option<FormData> {
-    Some(FormData { address: form.url.clone()?, version: form.version.clone().unwrap_or_default(), title: form.title.clone() })
+    let version = form.version.clone().unwrap_or_default();
+    Some(FormData { address: form.url.clone()?, version, title: form.title.clone(), total: total_of(form).unwrap_or_default() })
+}
+
+/// The answer that is the result: the one item of a scale, or what the form counts for itself, unseen.
+fn total_of(form: &Questionnaire) -> Option<String> {
+    let score = form.score.as_ref()?;
+    if score.method == Method::Value {
+        return score.items.first().map(|link| link.0.clone());
+    }
+    form.items.iter().find(|i| i.hidden && i.is_calculated()).map(|i| i.link_id.0.clone())
 }
 
 /// What the form asks, as far as completeness needs it: what matters, and what its being asked hangs on.

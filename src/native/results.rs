@@ -4,13 +4,14 @@
 use super::fill::read;
 use super::library::Library;
 use crate::content::Texts;
-use crate::domain::Questionnaire;
 use crate::domain::filling::Filling;
 use crate::domain::tally::{Counted, Tally, median, tally};
+use crate::domain::{PartialDate, Questionnaire};
 use crate::formats::fhir::{Severity, read_response};
 use clap::Args;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -30,14 +31,21 @@ pub struct ResultsCommand {
     /// Write nothing about fewer responses than this: a person could be recognised.
     #[arg(long, default_value_t = 5)]
     least: usize,
+    /// The day of a change: responses written before it and from it on are counted apart, for a comparison.
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    change: Option<PartialDate>,
     /// The table's file; standard output when absent.
     #[arg(long)]
     out: Option<PathBuf>,
 }
 
-/// Responses that were read, and what was left out.
+fn day(text: &str) -> Result<PartialDate, String> {
+    PartialDate::read_fhir(text).filter(|day| day.day.is_some()).ok_or_else(|| "a day as 2026-03-01 is expected".to_owned())
+}
+
+/// Responses that were read, with the day on which each was written, and what was left out.
 struct Taken {
-    responses: Vec<Filling>,
+    responses: Vec<(Option<PartialDate>, Filling)>,
     doubled: usize,
     others: usize,
     unfinished: usize,
@@ -59,13 +67,21 @@ impl ResultsCommand {
         };
         let texts = library.texts.as_ref().map(|t| t.value.clone()).unwrap_or_default();
         let taken = self.take(&form)?;
-        let n = taken.responses.len();
-        eprintln!("guichet: {} responses counted; {}", n, taken.left_out());
-        if n < self.least {
-            let why = "with so few a person could be recognised; --least 1 writes them all the same";
-            return Err(format!("{n} responses, fewer than {}: {why}", self.least));
+        eprintln!("guichet: {} responses counted; {}", taken.responses.len(), taken.left_out());
+        let periods = periods(taken.responses, self.change);
+        let n: usize = periods.iter().map(|p| p.responses.len()).sum();
+        let mut tables = Vec::new();
+        for Period { name, responses } in &periods {
+            let n = responses.len();
+            if n < self.least {
+                let when = name.as_ref().map(|(key, day)| format!(" {} {day}", key.trim_start_matches("results."))).unwrap_or_default();
+                let why = "with so few a person could be recognised; --least 1 writes them all the same";
+                return Err(format!("{n} responses{when}, fewer than {}: {why}", self.least));
+            }
+            let name = name.as_ref().map(|(key, day)| texts.say(key).replace("{day}", day));
+            tables.push((name, tally(&form, responses)));
         }
-        let table = table(&tally(&form, &taken.responses), &texts)?;
+        let table = table(&tables, &texts)?;
         match self.out {
             None => say(table.trim_end()),
             Some(path) => {
@@ -115,7 +131,9 @@ impl Taken {
         let reading = read_response(Arc::clone(form), &response.to_string()).map_err(|e| e.to_string())?;
         self.unfit += usize::from(reading.issues.iter().any(|i| i.severity == Severity::Error));
         *self.versions.entry(version.unwrap_or("?").to_owned()).or_default() += 1;
-        self.responses.push(reading.filling);
+        // The day where it was written, whatever it was elsewhere.
+        let written = text("authored").and_then(|t| PartialDate::read_fhir(t.get(..10).unwrap_or(t)));
+        self.responses.push((written, reading.filling));
         Ok(())
     }
 
@@ -132,6 +150,33 @@ impl Taken {
     }
 }
 
+/// Responses that are counted together.
+struct Period {
+    /// The key of its words, and the day in them; none when all are together.
+    name: Option<(&'static str, String)>,
+    responses: Vec<Filling>,
+}
+
+/// All together or, with the day of a change, before it and from it on. What has no day is left out then, and said.
+fn periods(all: Vec<(Option<PartialDate>, Filling)>, change: Option<PartialDate>) -> Vec<Period> {
+    let Some(change) = change else {
+        return vec![Period { name: None, responses: all.into_iter().map(|(_, filling)| filling).collect() }];
+    };
+    let (mut before, mut since, mut undated) = (Vec::new(), Vec::new(), 0);
+    for (written, filling) in all {
+        match written.and_then(|day| day.compare(change)) {
+            Some(Ordering::Less) => before.push(filling),
+            Some(_) => since.push(filling),
+            None => undated += 1,
+        }
+    }
+    if undated > 0 {
+        eprintln!("guichet: {undated} responses say no day on which they were written: they are in no period");
+    }
+    let of = |key, responses| Period { name: Some((key, change.write_french())), responses };
+    vec![of("results.before", before), of("results.since", since)]
+}
+
 /// All responses in a document, wherever they stand.
 fn responses_in<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
     if json.get("resourceType").and_then(Json::as_str) == Some("QuestionnaireResponse") {
@@ -146,8 +191,9 @@ fn responses_in<'a>(json: &'a Json, found: &mut Vec<&'a Json>) {
 }
 
 /// The table: semicolons and decimal commas, as France has them.
-fn table(all: &[Tally], texts: &Texts) -> Result<String, String> {
+fn table(periods: &[(Option<String>, Vec<Tally>)], texts: &Texts) -> Result<String, String> {
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_writer(Vec::new());
+    let is_split = periods.iter().any(|(name, _)| name.is_some());
     let head = [
         "results.code",
         "results.question",
@@ -161,9 +207,13 @@ fn table(all: &[Tally], texts: &Texts) -> Result<String, String> {
         "results.least",
         "results.most",
     ];
-    writer.write_record(head.map(|key| texts.say(key))).map_err(|e| e.to_string())?;
-    for one in all {
-        let first = [one.link_id.0.clone(), one.text.clone()];
+    let first = is_split.then_some("results.period");
+    writer.write_record(first.into_iter().chain(head).map(|key| texts.say(key))).map_err(|e| e.to_string())?;
+    // The same question of both periods is in lines that follow each other.
+    let questions = periods.first().map_or(0, |(_, all)| all.len());
+    let in_turn = (0..questions).flat_map(|at| periods.iter().filter_map(move |(name, all)| Some((name, all.get(at)?))));
+    for (name, one) in in_turn {
+        let first: Vec<String> = name.iter().cloned().chain([one.link_id.0.clone(), one.text.clone()]).collect();
         let middle = [one.asked, one.answered, one.missing()].map(|n| n.to_string());
         let mut row = |answer: String, count: String, share: String, numbers: [String; 3]| {
             let cells = first.iter().cloned().chain([answer, count, share]).chain(middle.clone()).chain(numbers);

@@ -112,6 +112,41 @@ fn too_few_responses_are_not_written_unless_asked() {
 }
 
 #[test]
+fn before_and_after_a_change_are_counted_apart() {
+    let dir = folder("change");
+    let on = |day: &str, overall: &str| {
+        let mut one = response(FORM, &[("org.overall", overall), ("org.delay", "not")], Status::Completed);
+        one["authored"] = json!(day);
+        one
+    };
+    // In Cayenne it was still the day before when it was already the first of March in Paris: the day is the one written.
+    let before = [on("2026-02-28T23:30:00-03:00", "2"), on("2025-11", "4")];
+    let since = [on("2026-03-01T00:10:00+01:00", "8"), on("2026-03-02", "9"), on("2026-04", "10")];
+    let mut undated = response(FORM, &[("org.overall", "0")], Status::Completed);
+    undated.as_object_mut().unwrap().remove("authored");
+    let month = on("2026-03", "1");
+    let files = [save(&dir, "tout.json", &json!([before, since, undated, month]))];
+    let split = |least: &str| run(&files, &["--change", "2026-03-01", "--least", least]);
+    let output = split("2");
+    let (table, said) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("7 responses counted") && said.contains("2 responses say no day"), "{said}");
+    assert!(table.starts_with("\u{feff}Période;Code;Question;"), "{table}");
+    let rows: Vec<Vec<&str>> = table.lines().map(|l| l.split(';').collect()).collect();
+    let overall: Vec<_> = rows.iter().filter(|c| c[1] == "org.overall").map(|c| (c[0], c[7], c[9])).collect();
+    assert_eq!(overall, [("Avant le 01/03/2026", "2", "3"), ("Depuis le 01/03/2026 inclus", "3", "9")]);
+    let delay: Vec<_> = rows.iter().filter(|c| c[1] == "org.delay" && c[3] == "Pas du tout satisfait").map(|c| (c[4], c[5])).collect();
+    assert_eq!(delay, [("2", "100,0"), ("3", "100,0")], "shares are of each period");
+    let few = split("3");
+    assert!(!few.status.success() && few.stdout.is_empty());
+    assert!(String::from_utf8(few.stderr).unwrap().contains("2 responses before 01/03/2026, fewer than 3"));
+    for wrong in ["2026-03", "01/03/2026", "2026-02-30"] {
+        let said = String::from_utf8(run(&files, &["--change", wrong]).stderr).unwrap();
+        assert!(said.contains("a day as 2026-03-01 is expected"), "{said}");
+    }
+}
+
+#[test]
 fn a_wrong_file_or_form_is_named() {
     let dir = folder("wrong");
     let none = save(&dir, "patient.json", &json!({ "resourceType": "Patient" }));

@@ -1,6 +1,6 @@
 //! A questionnaire that was received: who answered what, which version, and the result that came with it, which is not worked out again.
 
-use super::draw::{answers_list, centre, fact, moment_words};
+use super::draw::{answers_list, centre, fact, moment_words, values_words};
 use super::{cleared, show, tell, with_data, with_state};
 use crate::desk::{fill, say, with_texts};
 use crate::transport::Answered;
@@ -40,7 +40,17 @@ pub fn draw(found: &Answered) -> Option<()> {
     };
     add(&shown, "h3", "", &say("lecture.answered.result"))?;
     if found.scores.is_empty() {
-        add(&shown, "p", "", &say("lecture.answered.none"))?;
+        // What the form counted for itself is among the answers, by the rule of the version that was filled.
+        let total = known.as_ref().filter(|f| !f.total.is_empty()).and_then(|f| found.answers.0.iter().find(|a| a.link_id == f.total));
+        match total {
+            None => add(&shown, "p", "", &say("lecture.answered.none"))?,
+            Some(total) => {
+                let line = add(&shown, "p", "", &with_texts(|t| t.fill("lecture.answered.counted", &[("version", &found.version)])))?;
+                line.append_with_str_1(" ").ok()?;
+                add(&line, "strong", "", &values_words(&total.values.iter().collect::<Vec<_>>()))?;
+                add(&shown, "p", "note", &say("lecture.answered.threshold"))?
+            }
+        };
     }
     for score in &found.scores {
         let value = score.value.clone().unwrap_or_else(|| say("lecture.answered.no-value"));

@@ -85,3 +85,25 @@ pub fn read_date_time(text: &str) -> Option<String> {
         format!("{}T{time}{fraction}{offset}", day.write_fhir())
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::read_decimal;
+
+    #[test]
+    fn a_typed_decimal_is_exact_or_refused_never_rounded() {
+        let read = |text: &str| read_decimal(text).map(|n| n.to_string());
+        for (typed, exact) in [
+            ("1,50", "1.50"),
+            ("+0.5", "0.5"),
+            ("\u{2212}3", "-3"),
+            ("1 234,5", "1234.5"),
+            ("0,1234567890123456789012345678", "0.1234567890123456789012345678"),
+        ] {
+            assert_eq!(read(typed).as_deref(), Some(exact), "{typed}");
+        }
+        for refused in ["", "1e3", "1,", ",5", "1,5,5", "1.2.3", "--1", "1_0", "0,12345678901234567890123456789", "99999999999999999999999999999"] {
+            assert_eq!(read(refused), None, "{refused}");
+        }
+    }
+}
