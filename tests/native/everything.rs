@@ -138,6 +138,7 @@ impl Words {
             usage: Some(Usage::CaptureDisplayNonEmpty),
             protected: true,
             keyboard: self.some(),
+            autofill: self.some(),
             collapsed: Some(true),
             mime_types: vec![self.next(), self.next()],
             max_size: Some(0),
