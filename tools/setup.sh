@@ -80,14 +80,15 @@ fast_install() {
     cargo install --quiet --force "$@"
 }
 
-cargo_tools() {
-  local bindgen
-  # Before tools/env.sh looks for the sources of the crates.
-  cargo fetch --quiet --locked
-  bindgen=$(locked wasm-bindgen)
-  [ -n "$bindgen" ] || die "no wasm-bindgen in Cargo.lock"
+the_trunk() {
   [ "$(trunk --version 2>/dev/null)" = "trunk $trunk_version" ] ||
     timed "trunk $trunk_version (some minutes)" fast_install 0 --locked "trunk@$trunk_version"
+}
+
+the_wasm_bindgen() {
+  local bindgen
+  bindgen=$(locked wasm-bindgen)
+  [ -n "$bindgen" ] || die "no wasm-bindgen in Cargo.lock"
   # Without --locked: its own lock file names a crate version that is no longer served.
   [ "$(wasm-bindgen --version 2>/dev/null)" = "wasm-bindgen $bindgen" ] ||
     timed "wasm-bindgen-cli $bindgen (some minutes)" fast_install 1 "wasm-bindgen-cli@$bindgen"
@@ -96,6 +97,17 @@ cargo_tools() {
 deny() {
   [ "$(cargo-deny --version 2>/dev/null)" = "cargo-deny $deny_version" ] ||
     timed "cargo-deny $deny_version (some minutes)" fast_install 0 --locked "cargo-deny@$deny_version"
+}
+
+# Two at a time: what one of them fetches and links leaves a core to the other. `with` is made beside trunk, after wasm-bindgen.
+cargo_tools() {
+  local trunk
+  # Before tools/env.sh looks for the sources of the crates.
+  cargo fetch --quiet --locked
+  the_trunk & trunk=$!
+  the_wasm_bindgen
+  for with in "$@"; do "$with"; done
+  wait "$trunk"
 }
 
 packages() {
@@ -136,8 +148,7 @@ everything() {
   local fetched
   rust
   ( set -e; packages; node_modules; servers ) & fetched=$!
-  cargo_tools
-  deny
+  cargo_tools deny
   wait "$fetched"
   judge
 }
