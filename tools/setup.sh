@@ -99,15 +99,20 @@ deny() {
     timed "cargo-deny $deny_version (some minutes)" fast_install 0 --locked "cargo-deny@$deny_version"
 }
 
-# Two at a time: what one of them fetches and links leaves a core to the other. `with` is made beside trunk, after wasm-bindgen.
+judge_compiled() {
+  [ -x "$tools/judge-target/debug/judge" ] || timed "FHIR judge (some minutes)" tests/judge/run.sh --compile
+}
+
+# Two at a time: what one of them fetches, or compiles on one core, leaves the other core to the next.
+# usage: cargo_tools [after trunk [after wasm-bindgen]]
 cargo_tools() {
-  local trunk
+  local first
   # Before tools/env.sh looks for the sources of the crates.
   cargo fetch --quiet --locked
-  the_trunk & trunk=$!
+  ( set -e; the_trunk; ${1:-:} ) & first=$!
   the_wasm_bindgen
-  for with in "$@"; do "$with"; done
-  wait "$trunk"
+  ${2:-:}
+  wait "$first"
 }
 
 packages() {
@@ -136,11 +141,6 @@ servers() {
   else timed medplum tests/backends/medplum.sh install; fi
 }
 
-judge() {
-  if [ -x "$tools/judge-target/debug/judge" ]; then tests/judge/run.sh --build
-  else timed "FHIR judge (some minutes)" tests/judge/run.sh --build; fi
-}
-
 tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
 
 # What is compiled and what is fetched: side by side. Each half stops at its first fault, and so does the whole.
@@ -148,9 +148,9 @@ everything() {
   local fetched
   rust
   ( set -e; packages; node_modules; servers ) & fetched=$!
-  cargo_tools deny
+  cargo_tools deny judge_compiled
   wait "$fetched"
-  judge
+  tests/judge/run.sh --build
 }
 
 case "${1:-}" in

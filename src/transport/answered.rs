@@ -1,7 +1,7 @@
 //! A questionnaire as it is received: who answered what, under which version, and the scores that came with it. Nothing is worked out again: a result
 //! is that of the rule of its time.
 
-use super::received::{MOST_NOTES, is_type, list, read_answers, resources_of, text};
+use super::received::{MOST_NOTES, is_type, list, read_answers, resources_of, text, unwrapped};
 use crate::domain::intake::Answers;
 use crate::formats::fhir::OWN;
 use crate::formats::json::Json;
@@ -70,7 +70,7 @@ pub fn read_answered(json: &Json, form: &str) -> Option<Answered> {
     let system = format!("{OWN}/handover-token");
     let identifier = response.get("subject").and_then(|s| s.get("identifier")).filter(|i| text(i, "system") == Some(&system));
     // In a sending they stand beside the response; in a Bundle, among the resources.
-    let sending = json.get("data").filter(|d| d.is_object()).unwrap_or(json);
+    let sending = unwrapped(json);
     let scores = resources.iter().copied().chain(list(sending, "observations"));
     let scores = scores.filter(|o| responses.len() == 1 || derives_from(o, response)).filter_map(score);
     Some(Answered {

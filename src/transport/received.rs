@@ -85,19 +85,18 @@ pub(super) fn list<'a>(json: &'a Json, name: &str) -> &'a [Json] {
 
 /// The resources of a file: a Bundle's, a sending's (also wrapped in `data`, as some inboxes keep it), or the one that it is.
 pub fn resources_of(json: &Json) -> Vec<&Json> {
-    if let Some(inner) = json.get("data").filter(|d| d.is_object() && text(json, "resourceType").is_none()) {
-        return resources_of_sending(inner);
-    }
-    resources_of_sending(json)
-}
-
-fn resources_of_sending(json: &Json) -> Vec<&Json> {
+    let json = unwrapped(json);
     let whole = json.get("bundle").or_else(|| json.get("response")).unwrap_or(json);
     match text(whole, "resourceType") {
         Some("Bundle") => list(whole, "entry").iter().filter_map(|e| e.get("resource")).collect(),
         Some(_) => vec![whole],
         None => Vec::new(),
     }
+}
+
+/// A sending without the wrapping that some receivers keep it in.
+pub(super) fn unwrapped(json: &Json) -> &Json {
+    json.get("data").filter(|data| data.is_object() && text(json, "resourceType").is_none()).unwrap_or(json)
 }
 
 pub(super) fn is_type(json: &Json, name: &str) -> bool {
@@ -135,7 +134,7 @@ pub fn read_received(json: &Json, form: &str) -> Result<Received, Unread> {
     if answers.0.is_empty() {
         return Err(Unread::Empty);
     }
-    let own = json.get("data").filter(|d| d.is_object()).unwrap_or(json);
+    let own = unwrapped(json);
     let words = |r: &Json, name: &str| text(r, name).map(str::to_owned);
     Ok(Received {
         id: request.and_then(|r| sending_of(r)).or_else(|| sending_of(response)).or_else(|| EnvelopeId::read(text(own, "id")?)),

