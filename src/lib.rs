@@ -10,7 +10,7 @@
 //! - how a page is written: `native::render`.
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
-/// Smaller and faster than the one that Rust brings (docs/size.md).
+/// Smaller than the one that Rust brings (`docs/decisions/0022-allocator.md`).
 #[cfg(target_family = "wasm")]
 #[global_allocator]
 static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();

@@ -11,13 +11,14 @@ native=(cargo build --quiet --bin guichet)
 if [ "$TRUNK_PROFILE" = release ]; then native+=(--release); fi
 "${native[@]}" & compiled=$!
 
-# The other programs (src/post, src/desk twice, src/seal): the same crate with other features; what they need of other crates is compiled already.
+# The other programs (src/post, src/desk twice, src/seal): the same crate, in a folder of their own: with other features in the same one, Trunk would
+# compile the form's program anew each time.
 built=dev
 folder=debug
 if [ "$TRUNK_PROFILE" = release ]; then built=wasm folder=wasm; fi
 for program in post desk team seal; do
-  cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features "$program" --profile "$built"
-  wasm-bindgen --target web --no-typescript --out-name "$program-program" --out-dir "$TRUNK_STAGING_DIR" "target/wasm32-unknown-unknown/$folder/guichet.wasm"
+  cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features "$program" --profile "$built" --target-dir target/post
+  wasm-bindgen --target web --no-typescript --out-name "$program-program" --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
 done
 
 cargo=(cargo run --quiet --bin guichet)

@@ -103,22 +103,24 @@ judge_compiled() {
   [ -x "$tools/judge-target/debug/judge" ] || timed "FHIR judge (some minutes)" tests/judge/run.sh --compile
 }
 
-# Two at a time: what one of them fetches, or compiles on one core, leaves the other core to the next.
+# Two at a time: what one of them fetches, or compiles on one core, leaves the other core to the next. One that fails ends the other.
 # usage: cargo_tools [after trunk [after wasm-bindgen]]
 cargo_tools() {
   local first
   # Before tools/env.sh looks for the sources of the crates.
   cargo fetch --quiet --locked
   ( set -e; the_trunk; ${1:-:} ) & first=$!
+  trap 'pkill -P "$first" 2> /dev/null; kill "$first" 2> /dev/null' EXIT
+  trap 'exit 130' INT TERM
   the_wasm_bindgen
   ${2:-:}
   wait "$first"
+  trap - EXIT INT TERM
 }
 
 packages() {
   local missing=()
   has chromium || missing+=(chromium)
-  has chromium-headless-shell || missing+=(chromium-headless-shell)
   has firefox-esr || has firefox || missing+=(firefox-esr)
   [ -x /usr/sbin/nginx ] || has nginx || missing+=(nginx-light)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' > /dev/null || missing+=(postgresql)
@@ -130,6 +132,10 @@ packages() {
   [ -d /usr/share/fonts/truetype/dejavu ] || missing+=(fonts-dejavu-core)
   [ -d /usr/share/fonts/truetype/liberation ] || missing+=(fonts-liberation)
   if [ ${#missing[@]} -gt 0 ]; then timed "packages ${missing[*]}" apt_install "${missing[@]}"; fi
+  # Not every distribution has it; without it the tests run in the whole Chromium and take half as long again.
+  if ! has chromium-headless-shell && apt-cache policy chromium-headless-shell 2> /dev/null | grep -q 'Candidate: [0-9]'; then
+    timed chromium-headless-shell apt_install chromium-headless-shell
+  fi
 }
 
 servers() {
@@ -143,7 +149,7 @@ servers() {
 
 tools="${GUICHET_TOOLS:-${XDG_CACHE_HOME:-$HOME/.cache}/guichet}"
 
-# What is compiled and what is fetched: side by side. Each half stops at its first fault, and so does the whole.
+# What is compiled and what is fetched: side by side. A fault of either ends the whole, that of what is fetched once the rest is compiled.
 everything() {
   local fetched
   rust

@@ -77,8 +77,6 @@ function enter() {
   form.before(element('div', { class: 'note', id: 'remise' }, element('p', {}, say('handover.hello')), holder(say('handover.back'), () => reload(''))));
   for (const kind of ['pointerdown', 'keydown', 'input', 'scroll']) addEventListener(kind, acted, { passive: true, capture: true });
   acted();
-  // What this person types is not kept by the browser, nor is the owner's own offered to them.
-  addEventListener('focusin', ({ target }) => target.setAttribute?.('autocomplete', 'off'), true);
   // Sent, kept to be sent, or handed over as a file: thanked, and everything goes.
   new MutationObserver(look).observe(form, { childList: true, subtree: true, attributes: true, attributeFilter: ['data-outcome', 'data-state'] });
   look();

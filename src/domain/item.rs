@@ -181,8 +181,6 @@ pub struct Looks {
     pub protected: bool,
     /// Keyboard of a touch screen: `phone`, `email`, `number`, `url`.
     pub keyboard: Option<String>,
-    /// What of the person who fills the field holds, for the browser to offer: one of [`AUTOFILL`].
-    pub autofill: Option<String>,
     /// May be folded; `true`: folded at first.
     pub collapsed: Option<bool>,
     /// MIME types that an attachment may have; empty: all.
@@ -194,9 +192,6 @@ pub struct Looks {
     /// A unit may be typed (`unitOpen`).
     pub unit_open: bool,
 }
-
-/// What a browser may offer of its own user: the tokens of HTML's `autocomplete` that fields of these forms need (`docs/decisions/0021-autofill.md`).
-pub const AUTOFILL: [&str; 8] = ["name", "given-name", "tel", "email", "organization", "address-line1", "postal-code", "address-level2"];
 
 /// What an item's text looks like: the declarations of `rendering-style` that neither mislead nor spoil contrast.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -80,7 +80,9 @@ fn total_of(form: &Questionnaire) -> Option<String> {
     if score.method == Method::Value {
         return score.items.first().map(|link| link.0.clone());
     }
-    form.items.iter().find(|i| i.hidden && i.is_calculated()).map(|i| i.link_id.0.clone())
+    let mut counted = form.items.iter().filter(|i| i.hidden && i.is_calculated());
+    // Which of several it would be is not known.
+    counted.next().filter(|_| counted.next().is_none()).map(|i| i.link_id.0.clone())
 }
 
 /// What the form asks, as far as completeness needs it: what matters, and what its being asked hangs on.

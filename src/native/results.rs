@@ -67,9 +67,10 @@ impl ResultsCommand {
         };
         let texts = library.texts.as_ref().map(|t| t.value.clone()).unwrap_or_default();
         let taken = self.take(&form)?;
-        eprintln!("guichet: {} responses counted; {}", taken.responses.len(), taken.left_out());
+        let left_out = taken.left_out();
         let periods = periods(taken.responses, self.change);
         let n: usize = periods.iter().map(|p| p.responses.len()).sum();
+        eprintln!("guichet: {n} responses counted; {left_out}");
         let mut tables = Vec::new();
         for Period { name, responses } in &periods {
             let n = responses.len();

@@ -15,7 +15,6 @@ pub const EXTENSIONS: &[Line] = &[
     ("answerOptionsToggleExpression", Supported, "options offered while an expression holds"),
     ("asked-later", Supported, "own: listed before sending while unanswered"),
     ("audience", Supported, "own: professional or patient"),
-    ("autofill", Supported, "own: what of its own user the browser may offer"),
     ("calculatedExpression", Supported, "worked out at each answer; a typed value stays and says so"),
     ("call-unit", Supported, "own: a unit's number of the site behind the text"),
     ("change", Supported, "own: a version, its date and what changed"),

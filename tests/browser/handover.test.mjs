@@ -40,26 +40,6 @@ test('the person sees questions and numbers to call: no menu, no result, no way 
   await close();
 });
 
-test('what the browser may offer of its own user is named, and nothing is offered on a tablet that is handed over', async () => {
-  const { page, close } = await openPage(TABLET);
-  const named = (selector) => page.locator(selector).evaluateAll((all) => Object.fromEntries(all.map((c) => [c.name, c.autocomplete])));
-  await open(page, `${SITE}/demande/`);
-  const form = await named('#formulaire input:not([type=radio], [type=checkbox], [type=file])');
-  assert.equal(await page.locator('#formulaire').getAttribute('autocomplete'), 'off', 'what says nothing follows the form');
-  assert.equal(form['requester.phone'], 'tel');
-  assert.equal(form['patient.birthName'], '');
-  assert.equal(form['patient.phone'] ?? '', '', 'another person’s');
-  const carer = `${SITE}/questionnaires/aidant/`;
-  await open(page, carer);
-  assert.deepEqual([(await named('input[name="carer.name"]'))['carer.name'], (await named('input[name="carer.phone"]'))['carer.phone']], ['name', 'tel']);
-  await open(page, `${carer}#remise`);
-  await page.reload();
-  await page.waitForSelector('#remise');
-  await page.locator('input[name="carer.name"]').focus();
-  assert.equal((await named('input[name="carer.name"]'))['carer.name'], 'off');
-  await close();
-});
-
 test('at the end the person is thanked, the answers are gone, and « back » does not bring them', async () => {
   const { page, context, close } = await openPage(TABLET);
   await handed(page, `=${TOKEN}`);

@@ -138,7 +138,6 @@ impl Words {
             usage: Some(Usage::CaptureDisplayNonEmpty),
             protected: true,
             keyboard: self.some(),
-            autofill: self.some(),
             collapsed: Some(true),
             mime_types: vec![self.next(), self.next()],
             max_size: Some(0),

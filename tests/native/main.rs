@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
 mod answering;
-mod autofill;
 mod broken_content;
 mod cases;
 mod checks;

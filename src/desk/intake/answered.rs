@@ -40,15 +40,15 @@ pub fn draw(found: &Answered) -> Option<()> {
     };
     add(&shown, "h3", "", &say("lecture.answered.result"))?;
     if found.scores.is_empty() {
-        // What the form counted for itself is among the answers, by the rule of the version that was filled.
+        // What the form wrote of its result is among the answers, by the rule of the version that was filled.
         let total = known.as_ref().filter(|f| !f.total.is_empty()).and_then(|f| found.answers.0.iter().find(|a| a.link_id == f.total));
         match total {
             None => add(&shown, "p", "", &say("lecture.answered.none"))?,
             Some(total) => {
-                let line = add(&shown, "p", "", &with_texts(|t| t.fill("lecture.answered.counted", &[("version", &found.version)])))?;
+                let line = add(&shown, "p", "", &say("lecture.answered.counted"))?;
                 line.append_with_str_1(" ").ok()?;
                 add(&line, "strong", "", &values_words(&total.values.iter().collect::<Vec<_>>()))?;
-                add(&shown, "p", "note", &say("lecture.answered.threshold"))?
+                add(&shown, "p", "", &say("lecture.answered.not-again"))?
             }
         };
     }

@@ -159,7 +159,6 @@ impl<'a> Parts<'a> {
             category: self.text(),
             usage: self.code(&USAGES),
             keyboard: self.text(),
-            autofill: self.text(),
             mime_types: self.list(Self::text),
             max_size: self.number().checked_sub(1),
             open_label: self.text(),

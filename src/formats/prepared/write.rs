@@ -211,7 +211,6 @@ fn looks(looks: &Looks) -> Json {
         text(looks.category.as_ref()),
         code(&USAGES, looks.usage.as_ref()),
         text(looks.keyboard.as_ref()),
-        text(looks.autofill.as_ref()),
         some(looks.mime_types.iter().map(|m| json!(m))),
         count(looks.max_size),
         text(looks.open_label.as_ref()),

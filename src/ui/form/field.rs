@@ -63,7 +63,6 @@ fn text_view(frame: Frame, item: &Item) -> El {
     let text = |v: &Value| if item.read_only { v.shown_alone() } else { v.as_typed() };
     let value = frame.typed.clone().or_else(|| frame.answers.first().map(text));
     let keyboard = item.looks.as_ref().and_then(|l| l.keyboard.as_deref());
-    let autofill = item.looks.as_ref().and_then(|l| l.autofill.as_deref());
     let mode = match (keyboard, item.kind) {
         (Some("phone"), _) => Some("tel"),
         (Some("email"), _) => Some("email"),
@@ -81,11 +80,7 @@ fn text_view(frame: Frame, item: &Item) -> El {
     };
     let input = el(if area { "textarea" } else { "input" }).class(if short { "field__input field__input--short" } else { "field__input" });
     // The device adds its offset to a time of the day.
-    let input = bound
-        .lock(bound.bind(input), "readonly")
-        .maybe("inputmode", mode)
-        .maybe("autocomplete", autofill)
-        .flag("data-local", item.kind == ItemKind::DateTime);
+    let input = bound.lock(bound.bind(input), "readonly").maybe("inputmode", mode).flag("data-local", item.kind == ItemKind::DateTime);
     let input = if area { input.attr("rows", "3").child(value.unwrap_or_default()) } else { input.attr("type", "text").maybe("value", value) };
     let count = item.max_length.map(|most| count_view(&bound, most));
     let several = item.kind == ItemKind::Quantity && (item.units.len() > 1 || item.has_open_unit());

@@ -1,7 +1,7 @@
 //! Reads looks and hints: markup, media, links, and what else an item is drawn with.
 
 use super::Reader;
-use crate::domain::item::{AUTOFILL, Looks, TextStyle, Usage};
+use crate::domain::item::{Looks, TextStyle, Usage};
 use crate::domain::markup::{Mark, Markup};
 use crate::domain::value::Attachment;
 use crate::formats::fhir::extension::Extensions;
@@ -43,10 +43,6 @@ impl Reader {
         if let Some(link) = support_link.as_ref().filter(|l| !is_https(l)) {
             self.notice(path, format!("supportLink {link} is not an https address and is ignored"));
         }
-        let autofill = own.code("autofill").map(str::to_owned);
-        if let Some(token) = autofill.as_deref().filter(|t| !AUTOFILL.contains(t)) {
-            self.notice(path, format!("autofill {token} is ignored"));
-        }
         let megabytes = own.value("maxSize").and_then(read_number);
         let looks = Looks {
             markup: self.read_markup(json, on_text, path),
@@ -58,7 +54,6 @@ impl Reader {
             usage,
             protected: disabled_display.as_deref() == Some("protected"),
             keyboard: own.code("keyboard").map(str::to_owned),
-            autofill: autofill.filter(|t| AUTOFILL.contains(&t.as_str())),
             collapsed: match own.code("collapsible") {
                 Some("default-open") => Some(false),
                 Some("default-closed") => Some(true),

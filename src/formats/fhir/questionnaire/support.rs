@@ -33,7 +33,6 @@ pub const EXTENSIONS: &[(&str, Support)] = &[
     ("wording", Support::Supported),
     ("filled-by", Support::Supported),
     ("emphasis", Support::Supported),
-    ("autofill", Support::Supported),
     ("enableWhenExpression", Support::Supported),
     ("entryFormat", Support::Supported),
     ("hidden", Support::Supported),
