@@ -4,10 +4,8 @@ export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
 
 scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh tests/campaign/*.sh) .ci/run
 hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate
-post := --lib --target wasm32-unknown-unknown --no-default-features --features post
-desk := --lib --target wasm32-unknown-unknown --no-default-features --features desk
-team := --lib --target wasm32-unknown-unknown --no-default-features --features team
-seal := --lib --target wasm32-unknown-unknown --no-default-features --features seal
+# The four other programs at once: each is built alone by the release build.
+others := --lib --target wasm32-unknown-unknown --no-default-features --features post,desk,team,seal
 
 .DEFAULT_GOAL := help
 .PHONY: help serve serve-fhir dist release test check supply campaign fuzz fmt clean
@@ -37,10 +35,7 @@ check: ## formatting and lints
 	cargo fmt --check --manifest-path tests/judge/Cargo.toml
 	cargo clippy --all-targets -- -D warnings
 	cargo clippy $(hydrate) -- -D warnings
-	cargo clippy $(post) -- -D warnings
-	cargo clippy $(desk) -- -D warnings
-	cargo clippy $(team) -- -D warnings
-	cargo clippy $(seal) -- -D warnings
+	cargo clippy $(others) -- -D warnings
 	shellcheck -x $(scripts)
 
 supply: ## licences, sources and duplicates of the crates (cargo-deny, without network)
@@ -49,7 +44,7 @@ supply: ## licences, sources and duplicates of the crates (cargo-deny, without n
 test: ## everything: lints, unit tests, release build, browser tests
 	tools/setup.sh test
 	$(MAKE) --no-print-directory --jobs 2 --output-sync=target dist lints
-	cargo test --release
+	cargo test --release --lib --test native --test fuzz
 	node tests/fhirpath/differential.mjs
 	node tests/instruments/expressions.mjs
 	tests/browser/run.sh
@@ -58,8 +53,6 @@ test: ## everything: lints, unit tests, release build, browser tests
 # Beside the release build, which leaves a core idle most of the time.
 .PHONY: lints
 lints: check supply
-	cargo check --no-default-features --lib
-	cargo check --no-default-features --features reader --lib
 
 campaign: ## the long run of the fault campaign: ENVELOPES sendings to each of two servers (after `make dist`)
 	. tools/env.sh && tests/campaign/run.sh $(or $(ENVELOPES),1000)

@@ -226,7 +226,8 @@ describe('sheets to print', () => {
     const { keys, ...kept } = await counts(page);
     assert.deepEqual(kept, { drafts: 0, outbox: 0, results: 0, senders: 0, sent: 0 }, 'nothing is kept');
     await pressed(page, say('paper.close')).click();
-    await page.locator('.letter').waitFor({ state: 'detached' });
+    // The sheet, and the copy of it that was for paper.
+    await page.waitForFunction(() => !document.querySelector('.letter'));
     await assertPrivate(page, context);
     assertQuiet();
   });
