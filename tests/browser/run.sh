@@ -12,7 +12,7 @@ backends=tests/backends
 
 # What sends, what stops servers, and some long ones. All other files are the second lane; each takes about half of the time.
 sending=()
-for name in sending outbox sign-in seal backends connection medplum offline drafts documents referral aids prefill languages papers; do sending+=("tests/browser/$name.test.mjs"); done
+for name in sending outbox sign-in seal backends connection medplum offline drafts documents referral aids prefill languages papers paper; do sending+=("tests/browser/$name.test.mjs"); done
 
 if [ $# -eq 0 ]; then
   pages=()
