@@ -54,7 +54,10 @@ function died() {
   for (const button of early) button.removeAttribute('aria-busy');
   if (template) {
     template.replaceWith(template.content.cloneNode(true));
-    document.getElementById('panne').focus();
+    const panel = document.getElementById('panne');
+    panel.focus();
+    // The last act of the program may still have been on its way to another place.
+    requestAnimationFrame(() => panel.focus());
   }
 }
 

@@ -138,7 +138,11 @@ export async function start(known) {
   mark.setAttribute('aria-describedby', 'resultats-repere-aide');
   const field = element('div', { class: 'field' }, element('label', { class: 'field__label', for: mark.id }, say('trend.mark')), element('p', { class: 'field__hint', id: 'resultats-repere-aide' }, say('trend.mark.help')), mark);
   place.append(title, ...(known.patient ? [] : [field]), body, said);
-  mark.addEventListener('input', draw);
+  // What was said was said of another mark.
+  mark.addEventListener('input', () => {
+    said.textContent = '';
+    draw();
+  });
   document.addEventListener('guichet-posted', ({ detail }) => JSON.parse(detail).about === 'wiped' && clear());
   // Emptied from the list of sendings, in another tab.
   new BroadcastChannel('guichet').addEventListener('message', ({ data }) => data === '' && clear());
