@@ -86,22 +86,29 @@ fn compress_one(path: &Path) -> Result<Compressed, String> {
     let said = |e: std::io::Error| format!("{}: {e}", path.display());
     let plain = std::fs::read(path).map_err(said)?;
     let mut brotli = Vec::new();
-    // Files are many. What every form fetches is worth a second; the last fifteenth of a public page would take six times as long (docs/size.md).
+    // Files are many. What every form fetches is worth a second; the last fifteenth of a public page would take six times as long, and the tables of
+    // the qualities between are of megabytes for each page (docs/size.md).
     let quality = match path.extension().and_then(|e| e.to_str()) {
-        Some("wasm" | "js" | "css") => 11,
-        Some("html") if !holds(&plain, b"data-island=") => 9,
+        Some("wasm") => 11,
+        Some("html") if !holds(&plain, b"data-island=") => 5,
         _ => 10,
     };
-    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: 22, size_hint: plain.len(), ..Default::default() };
+    let params = brotli::enc::BrotliEncoderParams { quality, lgwin: window(plain.len()), size_hint: plain.len(), ..Default::default() };
     brotli::BrotliCompress(&mut plain.as_slice(), &mut brotli, &params).map_err(said)?;
     // No name and no time inside: the same input gives the same file.
-    let mut encoder = GzBuilder::new().write(Vec::new(), Compression::best());
+    let level = if quality == 11 { Compression::best() } else { Compression::default() };
+    let mut encoder = GzBuilder::new().write(Vec::new(), level);
     encoder.write_all(&plain).map_err(said)?;
     let gzip = encoder.finish().map_err(said)?;
     for (ending, bytes) in [("br", &brotli), ("gz", &gzip)] {
         std::fs::write(beside(path, ending), bytes).map_err(said)?;
     }
     Ok(Compressed { files: 1, plain: plain.len(), brotli: brotli.len(), gzip: gzip.len() })
+}
+
+/// The least window, as a power of two, that has room for the whole file: a larger one gives the same bytes, and costs its memory each time.
+fn window(size: usize) -> i32 {
+    (16..22).find(|power| size < 1 << power).unwrap_or(22)
 }
 
 fn holds(bytes: &[u8], wanted: &[u8]) -> bool {

@@ -121,7 +121,9 @@ pub fn build(content: &Path, out: &Path, named: Option<&Path>) -> Result<Built, 
     if fs::read_dir(out).is_ok_and(|mut entries| entries.next().is_some()) && !out.join(MARK).exists() {
         return Err(format!("{}: this folder holds something else than a site of this program; name another", out.display()));
     }
-    let scratch = Scratch::new()?;
+    // A link to a folder stays one.
+    let out = &fs::canonicalize(out).unwrap_or_else(|_| out.to_owned());
+    let scratch = Scratch::beside(out)?;
     let shell = shell(named, &scratch.0)?;
     // Made aside, so that a fault leaves the site that is there as it is.
     let made = scratch.0.join("site");
@@ -135,13 +137,29 @@ pub fn build(content: &Path, out: &Path, named: Option<&Path>) -> Result<Built, 
         compressed_before(earlier, &made)?;
     }
     let compressed = compress_rest(&made)?;
-    if out.exists() {
-        fs::remove_dir_all(out).map_err(|e| format!("{}: {e}", out.display()))?;
+    replace(out, &made, &scratch.0.join("before"))?;
+    Ok(Built { pages, compressed })
+}
+
+/// Puts the site that was made in the place of the one before, in one step where both are on the same disk.
+fn replace(out: &Path, made: &Path, before: &Path) -> Result<(), String> {
+    let said = |e: std::io::Error| format!("{}: {e}", out.display());
+    let was_there = out.exists();
+    let aside = !was_there || fs::rename(out, before).is_ok();
+    if aside && fs::rename(made, out).is_ok() {
+        return Ok(());
     }
-    for (name, bytes) in read_all(&made, &made)? {
+    if was_there && aside {
+        fs::rename(before, out).map_err(said)?;
+    }
+    // Another disk, or a folder that may not be moved: file by file.
+    if was_there {
+        fs::remove_dir_all(out).map_err(said)?;
+    }
+    for (name, bytes) in read_all(made, made)? {
         put(&out.join(name), &bytes)?;
     }
-    Ok(Built { pages, compressed })
+    Ok(())
 }
 
 /// What was compressed before, and is the same: the programs, when the archive was made, which takes longer than all the rest.
@@ -155,14 +173,25 @@ fn compressed_before(shell: &Path, made: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A folder of its own in the system's place for such things, gone in the end.
+/// A folder of its own, gone in the end.
 struct Scratch(PathBuf);
 
 impl Scratch {
     fn new() -> Result<Self, String> {
-        let dir = std::env::temp_dir().join(format!("guichet-{}-{}", std::process::id(), uuid::Uuid::new_v4()));
+        let dir = std::env::temp_dir().join(Self::name());
         fs::create_dir_all(&dir).map_err(|e| format!("{}: {e}", dir.display()))?;
         Ok(Self(dir))
+    }
+
+    /// Beside a folder that it is to replace, where one may be; in the system's place otherwise.
+    fn beside(folder: &Path) -> Result<Self, String> {
+        let parent = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let dir = parent.join(format!(".{}", Self::name()));
+        if fs::create_dir_all(&dir).is_ok() { Ok(Self(dir)) } else { Self::new() }
+    }
+
+    fn name() -> String {
+        format!("guichet-{}-{}", std::process::id(), uuid::Uuid::new_v4())
     }
 }
 
