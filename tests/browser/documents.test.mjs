@@ -374,6 +374,8 @@ test('with the keyboard: a document is chosen, opened, taken away; its picture g
   assert.ok(chooser.isMultiple());
   await chooser.setFiles([file('a.jpg', photo, 'image/jpeg')]);
   await many(page, 1);
+  // The program has taken it in: it draws the field once more, and may move the focus then.
+  await page.locator('.file__name').waitFor();
   await tabTo(page, '.documents__open');
   const [tab] = await Promise.all([context.waitForEvent('page'), page.keyboard.press('Enter')]);
   assert.match(tab.url(), /^blob:/);
