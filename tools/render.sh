@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Trunk's last step: the programs that send, that follow dates and that encrypt are built, and the native program writes every page into the
+# Trunk's last step: the other programs are built, and the native program writes every page into the
 # staging folder.
 # A released program is made smaller on the way (tools/shrink.mjs); what Trunk built is kept in target/shell.
 # environment: set by Trunk: TRUNK_STAGING_DIR, TRUNK_PROFILE; GUICHET_SITE: a site file used instead of public/site.json
@@ -11,14 +11,25 @@ native=(cargo build --quiet --bin guichet)
 if [ "$TRUNK_PROFILE" = release ]; then native+=(--release); fi
 "${native[@]}" & compiled=$!
 
-# The other programs (src/post, src/desk twice, src/seal): the same crate, in a folder of their own: with other features in the same one, Trunk would
+# What Trunk has compiled for the first of them is not compiled again.
+if [ "$TRUNK_PROFILE" = release ] && [ ! -d target/post ]; then
+  mkdir -p target/post
+  cp -a target/wasm target/wasm32-unknown-unknown target/post/
+fi
+# The other programs (the form's without expressions, src/post, src/desk twice, src/seal): the same crate, in a folder of their own: with other features in the same one, Trunk would
 # compile the form's program anew each time.
 built=dev
 folder=debug
 if [ "$TRUNK_PROFILE" = release ]; then built=wasm folder=wasm; fi
-for program in post desk team seal; do
+for program in hydrate post desk team seal; do
+  name=$program
+  if [ "$program" = hydrate ]; then
+    # The form's program without expressions; in development one is enough.
+    if [ "$built" = dev ]; then continue; fi
+    name=lean
+  fi
   cargo build --quiet --lib --target wasm32-unknown-unknown --no-default-features --features "$program" --profile "$built" --target-dir target/post
-  wasm-bindgen --target web --no-typescript --out-name "$program-program" --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
+  wasm-bindgen --target web --no-typescript --out-name "$name-program" --out-dir "$TRUNK_STAGING_DIR" "target/post/wasm32-unknown-unknown/$folder/guichet.wasm"
 done
 
 cargo=(cargo run --quiet --bin guichet)

@@ -1,6 +1,6 @@
 // Makes the built program smaller: what nothing reaches is taken out of glue and program together, imports and exports get short names, and
 // wasm-opt does what it can. Brotli's size counts: each pass below was kept because it made that smaller (docs/size.md).
-// usage: node tools/shrink.mjs FOLDER   (the folder that Trunk has built: index.html, guichet-….js, guichet-…_bg.wasm; and the same of post, desk, team and seal)
+// usage: node tools/shrink.mjs FOLDER   (the folder that Trunk has built: index.html, guichet-….js, guichet-…_bg.wasm; and the same of lean, post, desk, team and seal)
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -71,6 +71,7 @@ function shrink(stem) {
 
 try {
   shrink('guichet');
+  shrink('lean');
   shrink('post');
   shrink('desk');
   shrink('team');

@@ -1,7 +1,7 @@
 // The loader of a form's page. It starts the program, keeps what is pressed before it has arrived, and stays when it has died:
 // it then shows what happened and hands over what was typed, read from the page itself.
-import init, * as program from './GLUE';
-
+const linked = (as) => document.querySelector(`link[rel=${as}]`).href;
+let program;
 const early = [];
 let state = 'loading';
 const island = document.getElementById('formulaire');
@@ -233,7 +233,8 @@ for (const kind of ['change', 'click', 'focusin', 'dragover', 'drop', 'paste']) 
 // END FILES
 
 try {
-  await init({ module_or_path: new URL('./WASM', import.meta.url) });
+  program = await import(linked('modulepreload'));
+  await program.default({ module_or_path: linked('preload') });
   if (state === 'loading') {
     state = 'ready';
     keepSite();

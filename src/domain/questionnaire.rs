@@ -200,6 +200,15 @@ impl Operator {
 }
 
 impl Questionnaire {
+    /// Nothing in it is computed or matched with a pattern: the program without expressions can fill it.
+    pub fn is_lean(&self) -> bool {
+        self.tree.is_none()
+            && self.variables.is_empty()
+            && self.constraints.is_empty()
+            && self.launch_contexts.is_empty()
+            && self.items.iter().all(|item| item.logic.is_none() && item.regex.is_none())
+    }
+
     /// The item at a place.
     pub fn item(&self, id: ItemId) -> Option<&Item> {
         self.items.get(id.0)

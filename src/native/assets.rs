@@ -12,7 +12,7 @@ use super::styles::{
     sheets_style, whole_style,
 };
 use super::translate::{Languages, bare};
-use crate::ui::pages::Assets;
+use crate::ui::pages::{Assets, Program};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
@@ -84,6 +84,12 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let print_pages = named("print-pages", "css", &print_pages_style())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
+    let whole = Program { glue, wasm };
+    // While the program is being written there is one for all forms.
+    let lean = match options.reload {
+        Some(Reload::Told) => whole.clone(),
+        _ => program_files(&options.shell, "lean").map(|(glue, wasm)| Program { glue, wasm })?,
+    };
     let (post_glue, post_wasm) = program_files(&options.shell, "post")?;
     let (desk_glue, desk_wasm) = program_files(&options.shell, "desk")?;
     let (team_glue, team_wasm) = program_files(&options.shell, "team")?;
@@ -97,7 +103,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let script = |stem: &str, text: &str| named(stem, "js", text);
     let drafts = script("draft", &scripts::drafts(content))?;
     let sheet = named("aids", "css", &aids_style())?;
-    let names = scripts::Names { glue: &glue, sheet: &sheet };
+    let names = scripts::Names { sheet: &sheet };
     let paper = script("paper", &scripts::paper(content, &names))?;
     let aids = script("aids", &scripts::aids(content, &names, &paper))?;
     let import = script("import", &scripts::import(content, &names))?;
@@ -113,7 +119,6 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
         Some((glue, wasm)) => form.replace("SEAL_GLUE", glue).replace("SEAL_WASM", wasm),
         None => without(form, "// SEAL\n", "// END SEAL\n"),
     };
-    let form = form.replace("GLUE", &glue).replace("WASM", &wasm);
     // A development server changes too often to be kept.
     let form = form
         .replace("DRAFT", &drafts)
@@ -143,10 +148,14 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let find = script("find", &scripts::find(&index))?;
     let find_field = script("find-field", &scripts::find_field(&find))?;
     let sheets = named("sheets", "css", &sheets_style())?;
-    let programs = [&wasm, &glue, &post_glue, &post_wasm, &desk_glue, &desk_wasm, &team_glue, &team_wasm];
+    // Those that some form's page loads: a later visit without network needs no other.
+    let is_lean = |lean| content.questionnaires.iter().any(|q| q.questionnaire.is_lean() == lean);
+    let forms = [(&whole, is_lean(false)), (&lean, is_lean(true))].into_iter().filter(|(_, used)| *used);
+    let forms = forms.flat_map(|(program, _)| [&program.glue, &program.wasm]);
+    let programs = [&post_glue, &post_wasm, &desk_glue, &desk_wasm, &team_glue, &team_wasm];
     let papers = named("papers", "css", &papers_style())?;
     let fill = script("fill", &scripts::fill(content))?;
-    for file in programs.into_iter().chain(seal.iter().flat_map(|(glue, wasm)| [glue, wasm])) {
+    for file in programs.into_iter().chain(forms).chain(seal.iter().flat_map(|(glue, wasm)| [glue, wasm])) {
         if options.shell != options.out {
             fs::copy(options.shell.join(file), options.out.join(file)).map_err(|e| format!("{file}: {e}"))?;
         }
@@ -161,7 +170,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let (form_policy, policy) = (policy(Place::Form), policy(Place::Page));
     let reload = options.reload.map(|reload| script("reload", &reload.script()));
     let reload = reload.transpose()?;
-    let version = version_of(&options.content, &start)?;
+    let version = version_of(&options.content, &[&start, &whole.wasm, &lean.wasm])?;
     Ok(Assets {
         version,
         page,
@@ -181,8 +190,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
         desk,
         team,
         desk_style,
-        glue,
-        wasm,
+        whole,
+        lean,
         form_policy,
         policy,
         reload,

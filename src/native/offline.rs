@@ -55,7 +55,7 @@ pub fn write_worker(out: &Path, content: &Content) -> Result<(), String> {
 ///
 /// # Errors
 /// In words: a file that cannot be read.
-pub fn version_of(content: &Path, loader: &str) -> Result<String, String> {
+pub fn version_of(content: &Path, programs: &[&String]) -> Result<String, String> {
     let mut files = Vec::new();
     list_files(content, &mut files)?;
     files.sort();
@@ -63,7 +63,9 @@ pub fn version_of(content: &Path, loader: &str) -> Result<String, String> {
     for file in &files {
         digest.update(fs::read(file).map_err(|e| format!("{}: {e}", file.display()))?);
     }
-    digest.update(loader);
+    for program in programs {
+        digest.update(program);
+    }
     let hash: String = digest.finalize().iter().take(4).map(|b| format!("{b:02x}")).collect();
     Ok(format!("{}+{hash}", env!("CARGO_PKG_VERSION")))
 }

@@ -223,6 +223,7 @@ pub(super) fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
                 )),
                 looks: has_looks(questionnaire),
                 files: questionnaire.items.iter().any(|i| i.kind == ItemKind::Attachment),
+                lean: questionnaire.is_lean(),
                 class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
                 ..Frame::default()
             },

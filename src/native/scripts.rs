@@ -26,15 +26,13 @@ pub fn drafts(content: &Content) -> String {
 
 /// Files that the scripts name.
 pub struct Names<'a> {
-    /// The program's glue: the same module as the page's.
-    pub glue: &'a str,
     /// Their style sheet.
     pub sheet: &'a str,
 }
 
 impl Names<'_> {
     fn script(&self, words: &str, data: &str, code: &str) -> String {
-        plain_script(&format!("{words}{data}{KIT}styled('{}');\n{}", self.sheet, code.replace("GLUE", self.glue)))
+        plain_script(&format!("{words}{data}{KIT}styled('{}');\n{}", self.sheet, code))
     }
 }
 

@@ -1,7 +1,7 @@
 // axe on every page, in light and dark, narrow and wide, and on every state of the forms. Nothing may be found.
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { axe, closeBrowser, openPage } from './lib/browser.mjs';
+import { axe, closeBrowser, openPage, stilled } from './lib/browser.mjs';
 import { action, answer, ANSWERS, DISTRESS, fillDistress, fillReferral, FORMS, next, open, outcome, PALLIA, ready, REFERRAL, send, toggle } from './lib/form.mjs';
 import { ALL } from './lib/pages.mjs';
 import { SITE } from './lib/servers.mjs';
@@ -31,10 +31,7 @@ async function look(page, what, views = VIEWS.slice(0, 2)) {
     await page.setViewportSize({ width, height: 8000 });
     await page.emulateMedia({ colorScheme });
     // A colour on its way to the other scheme is nobody's colour.
-    await page.evaluate(async () => {
-      await new Promise(requestAnimationFrame);
-      await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})));
-    });
+    await stilled(page);
     for (const line of await axe(page, { only })) found.set(line, [...(found.get(line) ?? []), `${width} px ${colorScheme}`]);
   }
   assert.deepEqual([...found].map(([line, where]) => `${line} [${where.join(', ')}]`), [], what);

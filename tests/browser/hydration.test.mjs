@@ -10,8 +10,10 @@ import { NOW, same } from './lib/trees.mjs';
 after(closeBrowser);
 
 const LATE = 3_000;
-/** Questionnaires with the whole engine, FHIRPath included; the referral asks 195 questions: its page alone is twice as large. */
-const FORM_LIMITS = { referral: 232_500, g8: 222_000, other: 220_000 };
+/** Questionnaires with the whole engine, FHIRPath included, and with the lean program; the referral asks 195 questions: its page alone is twice as large. */
+const FORM_LIMITS = { referral: 232_500, g8: 222_000, other: 220_000, lean: 175_000 };
+/** Whether a form has an expression or a pattern: the lean program has neither. */
+const computes = async (name) => /"text\/fhirpath"|StructureDefinition\/regex"/.test(JSON.stringify(await questionnaire(name)));
 
 /** Holds the program back: until `LATE` has passed, or until `release()` when asked by hand. */
 async function late(page, byHand = false) {
@@ -135,13 +137,16 @@ for (const [name, route] of Object.entries(FORMS)) {
     assertQuiet();
     assert.deepEqual(messages, []);
     assert.deepEqual(foreign(SITE), []);
-    // The first load: at most 220 kB with brotli in all (G8: 222, the referral: 232.5).
+    // The first load: at most 220 kB with brotli in all (G8: 222, the referral: 232.5), 175 where nothing is computed.
     await page.waitForLoadState('networkidle');
-    assert.equal(requests.filter((r) => r.url.endsWith('.wasm')).length, 1, 'the program is asked for once');
+    const programs = requests.map((r) => new URL(r.url).pathname).filter((file) => file.endsWith('.wasm'));
+    assert.equal(programs.length, 1, 'the program is asked for once');
+    const lean = !(await computes(name));
+    assert.match(programs[0], lean ? /^\/lean-/ : /^\/guichet-/);
     let sum = 0;
     for (const address of new Set(requests.map((r) => new URL(r.url).pathname))) sum += await brotliSize(address);
     t.diagnostic(`${kB(sum)} in all`);
-    const limit = route === FORMS.demande ? FORM_LIMITS.referral : (FORM_LIMITS[name] ?? FORM_LIMITS.other);
+    const limit = route === FORMS.demande ? FORM_LIMITS.referral : lean ? FORM_LIMITS.lean : (FORM_LIMITS[name] ?? FORM_LIMITS.other);
     assert.ok(sum <= limit, `${kB(sum)} of ${kB(limit)}`);
     await same(page, `form-${name}`);
   });

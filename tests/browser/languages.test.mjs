@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, test } from 'node:test';
-import { axe, closeBrowser, openPage } from './lib/browser.mjs';
+import { axe, closeBrowser, openPage, stilled } from './lib/browser.mjs';
 import { ANSWERS, answer, DISTRESS, next, open, outcome, plain, put, ready, REFERRAL, send } from './lib/form.mjs';
 import { TRANSLATED } from './lib/pages.mjs';
 import { root, SITE } from './lib/servers.mjs';
@@ -193,10 +193,7 @@ for (const route of TRANSLATED) {
     await page.setViewportSize({ width: 1280, height: 4000 });
     await page.emulateMedia({ colorScheme: 'dark' });
     // A colour on its way to the other scheme is nobody's colour.
-    await page.evaluate(async () => {
-      await new Promise(requestAnimationFrame);
-      await Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {})));
-    });
+    await stilled(page);
     // What the other rules look at is the same at any width and in any colours.
     assert.deepEqual(await axe(page, { only: ['color-contrast', 'link-in-text-block', 'target-size'] }), []);
     assertQuiet();

@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { after, describe, test } from 'node:test';
-import { axe, BROWSER, closeBrowser, openPage } from './lib/browser.mjs';
+import { axe, BROWSER, closeBrowser, openPage, stilled } from './lib/browser.mjs';
 import { plain, say, textOf } from './lib/form.mjs';
 import { tabTo } from './lib/keys.mjs';
 import { root, SITE } from './lib/servers.mjs';
@@ -326,7 +326,7 @@ for (const where of [address(EXAM), address(CHECKLIST), pps(LUNG), livret(LUNG),
     for (const [width, colorScheme] of [[360, 'light'], [1280, 'dark']]) {
       await page.setViewportSize({ width, height: 2000 });
       await page.emulateMedia({ colorScheme });
-      await page.evaluate(() => Promise.all(document.getAnimations().map((a) => a.finished.catch(() => {}))));
+      await stilled(page);
       assert.deepEqual(await axe(page), [], `${width} px, ${colorScheme}`);
     }
     await page.setViewportSize({ width: 320, height: 800 });

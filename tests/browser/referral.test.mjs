@@ -297,10 +297,11 @@ test('rows of exams: added, removed, each keeps its own values', async () => {
   await press(page, inRow(2, '[data-action="remove-row"]'), 'Enter', { back: true });
   await many(2);
   assert.deepEqual(await values(), ['ct 02/03/2026 Scanner à Valaurelle', 'blood 04/2026 Prise de sang']);
-  assert.ok(await hasFocus(page, '.rows *'), 'the focus stays among the rows');
+  // The focus stays among the rows.
+  await waitFocus(page, '.rows *');
   assert.deepEqual(await rows.locator('legend.rows__title').allInnerTexts().then((all) => all.map(plain)), ['Examen 1', 'Examen 2']);
   await press(page, button('add-row'));
-  await many(3);
+  await waitFocus(page, inRow(3, 'select[name^="exams.row.type"]'));
   assert.deepEqual((await values())[2], '', 'a new row is empty');
   await press(page, inRow(3, '[data-action="remove-row"]'));
   await many(2);

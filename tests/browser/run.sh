@@ -81,7 +81,7 @@ for file in "$@"; do
   unset chromium
   # Attached PDFs open in the browser's own viewer, which only the whole Chromium has.
   case $file in *documents.test.mjs) chromium=${CHROMIUM:-$(command -v chromium || true)} ;; esac
-  env ${chromium:+CHROMIUM="$chromium"} node --test --test-reporter=spec ${GREP:+--test-name-pattern="$GREP"} "$file" || failed=$?
+  env ${chromium:+CHROMIUM="$chromium"} node --test --test-timeout=900000 --test-reporter=spec ${GREP:+--test-name-pattern="$GREP"} "$file" || failed=$?
   echo "browser: $((SECONDS - start)) s $file"
 done
 [ "$failed" -eq 0 ]

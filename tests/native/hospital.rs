@@ -23,6 +23,8 @@ fn shell(dir: &Path) -> PathBuf {
         ("guichet-1_bg.wasm", "wasm"),
         ("guichet-1_bg.wasm.br", "made before"),
         ("guichet-1_bg.wasm.gz", "made before"),
+        ("lean-program.js", "export default 1;"),
+        ("lean-program_bg.wasm", "wasm"),
         ("post-program.js", "'post-program_bg.wasm'"),
         ("post-program_bg.wasm", "wasm"),
         ("desk-program.js", "'desk-program_bg.wasm'"),

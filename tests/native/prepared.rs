@@ -56,6 +56,55 @@ fn a_questionnaire_with_everything_set_is_read_back_as_it_was() {
     }
 }
 
+/// The lean program takes a form that computes nothing, and no other.
+#[test]
+fn a_form_is_lean_without_any_expression_or_pattern() {
+    const SDC: &str = "http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire";
+    const CORE: &str = "http://hl7.org/fhir/StructureDefinition";
+    let lean = |form: &str, item: &str| {
+        let text = format!(
+            r#"{{"resourceType":"Questionnaire","status":"active","extension":[{form}],"item":[{{"linkId":"a","type":"string","extension":[{item}]}},{{"linkId":"b","type":"boolean","enableWhen":[{{"question":"a","operator":"exists","answerBoolean":true}}]}}]}}"#
+        );
+        let (form, _) = read_questionnaire(&text).unwrap();
+        assert_eq!(again(&form).unwrap().is_lean(), form.is_lean());
+        form.is_lean()
+    };
+    let expression = |url: &str| format!(r#"{{"url":"{url}","valueExpression":{{"name":"v","language":"text/fhirpath","expression":"today()"}}}}"#);
+    assert!(lean("", ""));
+    assert!(!lean("", &format!(r#"{{"url":"{CORE}/regex","valueString":"[0-9]+"}}"#)));
+    for url in ["calculatedExpression", "initialExpression", "enableWhenExpression", "answerExpression"] {
+        assert!(!lean("", &expression(&format!("{SDC}-{url}"))), "{url}");
+    }
+    assert!(!lean("", &expression(&format!("{CORE}/variable"))));
+    assert!(!lean(&expression(&format!("{CORE}/variable")), ""));
+    let rule = format!(
+        r#"{{"url":"{SDC}-targetConstraint","extension":[{{"url":"key","valueId":"k"}},{{"url":"severity","valueCode":"error"}},{{"url":"human","valueString":"h"}},{{"url":"expression","valueExpression":{{"language":"text/fhirpath","expression":"true"}}}}]}}"#
+    );
+    assert!(!lean(&rule, ""));
+    assert!(!lean("", &rule));
+    let context = format!(
+        r#"{{"url":"{SDC}-launchContext","extension":[{{"url":"name","valueCoding":{{"code":"patient"}}}},{{"url":"type","valueCode":"Patient"}}]}}"#
+    );
+    assert!(!lean(&context, ""));
+
+    let own = json_files("public/questionnaires").into_iter().filter(|(_, path)| {
+        let (form, _) = read_questionnaire(&std::fs::read_to_string(path).unwrap()).unwrap();
+        form.is_lean()
+    });
+    let mut own: Vec<String> = own.map(|(_, path)| path.file_stem().unwrap().to_string_lossy().into_owned()).collect();
+    own.sort();
+    let expected = [
+        "echelle-detresse",
+        "hopital-de-jour",
+        "liste-medicaments",
+        "satisfaction-coordination",
+        "satisfaction-medecin",
+        "satisfaction-patient",
+        "suivi-domicile",
+    ];
+    assert_eq!(own, expected);
+}
+
 #[test]
 fn each_code_is_read_back() {
     for (code, kind) in ItemKind::ALL {

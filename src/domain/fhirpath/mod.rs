@@ -41,6 +41,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use syntax::Syntax;
 
+/// Whether this program reads expressions and patterns. The lean one does not, and takes no form that has any.
+pub const EXPRESSIONS: bool = cfg!(feature = "expressions");
+
 /// Data that expressions look at: a tree of FHIR elements, whatever holds it. Elements are numbers that only the source understands.
 pub trait Source {
     /// The direct children named `name` (lists flattened, in order; `value` also finds the choice element `valueCoding`…), or all of them.
@@ -167,6 +170,9 @@ impl Expression {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
+        if !EXPRESSIONS {
+            return Err(ExpressionError { reason: "not in this program".to_owned(), at: 0 });
+        }
         parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| e.told(text))
     }
 

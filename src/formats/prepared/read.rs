@@ -2,7 +2,7 @@
 
 use super::parts::Parts;
 use super::{CONTROLS, KINDS, METHODS, OPERATORS, TAGS, THRESHOLDS, USAGES, VERSION};
-use crate::domain::fhirpath::{Expression, Raw, Tree};
+use crate::domain::fhirpath::{EXPRESSIONS, Expression, Raw, Tree};
 use crate::domain::item::{AnswerOption, Item, Looks, TextStyle};
 use crate::domain::logic::{Constraint, Formula, LaunchContext, Logic, Toggle, Variable};
 use crate::domain::markup::{Mark, Markup};
@@ -15,11 +15,11 @@ use rust_decimal::Decimal;
 use std::cell::Cell;
 use std::sync::Arc;
 
-/// The Questionnaire that was written by `write_prepared`; `None` for anything else.
+/// The Questionnaire that was written by `write_prepared`; `None` for anything else, and in the lean program for a form that it cannot fill.
 pub fn read_prepared(json: &Json) -> Option<Questionnaire> {
     let faulty = Cell::new(false);
     let form = Parts::of(json, &faulty).questionnaire()?;
-    (!faulty.get()).then_some(form)
+    (!faulty.get() && (EXPRESSIONS || form.is_lean())).then_some(form)
 }
 
 impl<'a> Parts<'a> {

@@ -20,6 +20,8 @@ pub struct Frame {
     pub looks: bool,
     /// The form asks for files: its loader looks at them first.
     pub files: bool,
+    /// The form computes nothing: its program is the lean one.
+    pub lean: bool,
     /// The data block of the list of sendings: the page then loads the loader of the program that sends.
     pub outbox: Option<String>,
     /// The data block of a page that follows dates: the page then loads the loader of its program.
@@ -56,6 +58,15 @@ pub enum Finds {
     OnDemand,
     /// It is the page of the search.
     Here,
+}
+
+/// A built program.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// The script that starts it.
+    pub glue: String,
+    /// Itself.
+    pub wasm: String,
 }
 
 /// Addresses of the built files, without a leading slash.
@@ -97,10 +108,10 @@ pub struct Assets {
     pub team: String,
     /// Its style sheet.
     pub desk_style: String,
-    /// The program's glue.
-    pub glue: String,
-    /// The program.
-    pub wasm: String,
+    /// The form's program.
+    pub whole: Program,
+    /// The same without expressions and patterns. A development build has one for both.
+    pub lean: Program,
     /// The policy for the `<meta>` of a form's page.
     pub form_policy: String,
     /// The same of every other page.
@@ -138,8 +149,10 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     let mut add = |text: String| head.push_str(&text);
     if frame.data.is_some() {
         // Before all else: a slow line brings the program while the rest of the page is read.
-        add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&assets.wasm)));
-        add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&assets.glue)));
+        let program = if frame.lean { &assets.lean } else { &assets.whole };
+        // The loader, and what it fetches later, find the program by these two links.
+        add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&program.wasm)));
+        add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&program.glue)));
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
     }
     if frame.data.is_none() {

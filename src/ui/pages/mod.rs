@@ -36,7 +36,7 @@ pub use guide::{first_reader, guide_address, guide_links, guide_page};
 pub use home::home_page;
 pub use indicators::{INDICATORS, indicators_page};
 pub use intake::{INTAKE, intake_page};
-pub use layout::{Assets, Finds, Frame, layout, layout_html};
+pub use layout::{Assets, Finds, Frame, Program, layout, layout_html};
 pub use leaflet::{leaflet_address, leaflet_page};
 pub use outbox::{outbox_page, verification_page};
 pub use paper::{Blank, paper_address, paper_page};

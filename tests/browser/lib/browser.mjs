@@ -118,6 +118,12 @@ export async function openPage({
   };
 }
 
+/** Waits until nothing moves or changes its colour. A movement that was replaced never ends its promise: its state is asked for. */
+export async function stilled(page) {
+  await page.evaluate(() => new Promise(requestAnimationFrame));
+  await page.waitForFunction(() => document.getAnimations().every((animation) => animation.playState !== 'running'));
+}
+
 const WCAG = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /** The accessibility violations that axe finds, a line for each place: `id (impact): where: why`. */

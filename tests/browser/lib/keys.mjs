@@ -15,8 +15,12 @@ export const hasFocus = (page, selector) => page.evaluate((s) => document.active
 /** Waits until a selector's element has the focus. */
 export const waitFocus = (page, selector) => page.waitForFunction((s) => document.activeElement?.matches(s), selector, { timeout: 10_000 });
 
+/** Two frames are drawn: a focus that the act before gave is where it will stay. No finger is faster. */
+const drawn = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+
 /** Tab (or Shift+Tab) until an element of this selector has the focus. A turn through the whole page without it is a failure. */
 export async function tabTo(page, selector, { back = false, most = 150 } = {}) {
+  await drawn(page);
   for (let turn = 0; turn < most; turn++) {
     if (await hasFocus(page, selector)) {
       await assertFocusSeen(page, selector);
