@@ -9,7 +9,8 @@ use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement}
 /// The element of the form to which something happened.
 pub fn target(event: &web_sys::Event) -> Option<Element> {
     let element = event.target()?.dyn_into::<Element>().ok()?;
-    island()?.contains(Some(&element)).then_some(element)
+    // Upwards: `contains` takes half a millisecond in a form of 500 items.
+    element.closest("#formulaire").ok().flatten().map(|_| element)
 }
 
 /// The event of an answer.

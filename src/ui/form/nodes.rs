@@ -17,18 +17,20 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
     let (mut head, mut views, mut foot) = (Vec::new(), Vec::new(), Vec::new());
     let mut last_rows: Option<ItemId> = None;
+    let mut before: Option<&Item> = None;
     let questionnaire = shell.questionnaire();
     for id in ids {
         let Some((item_id, parent)) = shell.read(|m| m.filling.node(*id).map(|n| (n.item, n.parent))) else { continue };
         let Some(item) = questionnaire.item(item_id).filter(|i| i.is_captured()) else { continue };
+        if item.has_rows() && last_rows == Some(item_id) {
+            continue;
+        }
+        let apart = before.replace(item).is_some_and(|before| is_apart(before, item));
         let view = if item.has_rows() {
-            if last_rows == Some(item_id) {
-                continue;
-            }
             last_rows = Some(item_id);
-            rows_view(shell, item_id, item, parent, *id, level).into()
+            rows_view(shell, item_id, item, parent, *id, if apart { "rows apart" } else { "rows" }, level).into()
         } else {
-            node_view(shell, *id, item, level)
+            node_view(shell, *id, item, apart, level)
         };
         match item.control {
             Some(Control::Header) => head.push(view),
@@ -39,6 +41,12 @@ pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
     head.extend(views);
     head.extend(foot);
     head
+}
+
+/// Whether an item stands further from the one before it: after a group, or after a list of boxes.
+fn is_apart(before: &Item, item: &Item) -> bool {
+    let box_alone = |i: &Item| i.kind == ItemKind::Boolean && i.control == Some(Control::CheckBox) && !i.is_conditional();
+    item.kind != ItemKind::Group && (before.kind == ItemKind::Group || box_alone(before) && !box_alone(item))
 }
 
 /// True while the item's own conditions do not hold.
@@ -72,10 +80,10 @@ pub fn heading(level: u8) -> El {
 }
 
 /// One node. What is hidden at first and shown on a condition is neither in the page nor built before it is shown; then it stays.
-fn node_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
+fn node_view(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> Child {
     let off = is_off(shell, id);
     if item.kind == ItemKind::Display || !item.is_conditional() || item.stays_when_off() || !shell.read(|m| is_off_in(m, id)) {
-        return node_now(shell, id, item, level);
+        return node_now(shell, id, item, apart, level);
     }
     let (seen, built, shell) = (AtomicBool::new(false), AtomicBool::new(false), shell.clone());
     let keys = move || {
@@ -89,7 +97,7 @@ fn node_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
         }
         let questionnaire = shell.questionnaire();
         let item = shell.read(|m| m.filling.node(id).map(|n| n.item)).and_then(|i| questionnaire.item(i));
-        match item.map(|item| node_now(&shell, id, item, level)) {
+        match item.map(|item| node_now(&shell, id, item, apart, level)) {
             Some(Child::El(view)) => view,
             Some(other) => el("div").child(other),
             None => el("div"),
@@ -98,13 +106,18 @@ fn node_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
     live_rows(keys, draw).into()
 }
 
-fn node_now(shell: &Shell, id: NodeId, item: &Item, level: u8) -> Child {
+fn node_now(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> Child {
     match item.kind {
         ItemKind::Display => display_view(shell, id, item),
         ItemKind::Group => group_view(shell, id, item, level).into(),
         _ => {
             let nested = nodes_view(shell, &shell.children_of(id), level + 1);
-            let class = if !item.is_conditional() && nested.is_empty() { "question" } else { "conditional" };
+            let class = match (!item.is_conditional() && nested.is_empty(), apart) {
+                (true, false) => "question",
+                (true, true) => "question apart",
+                (false, false) => "conditional",
+                (false, true) => "conditional apart",
+            };
             let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
             let mut fields = field_view(shell, id, item);
             let beside = beside(shell, item);

@@ -91,7 +91,7 @@ impl Rows {
 }
 
 /// All rows of an item.
-pub fn rows_view(shell: &Shell, item_id: ItemId, item: &Item, parent: Option<NodeId>, first: NodeId, level: u8) -> El {
+pub fn rows_view(shell: &Shell, item_id: ItemId, item: &Item, parent: Option<NodeId>, first: NodeId, class: &str, level: u8) -> El {
     let rows = Rows {
         shell: shell.clone(),
         item: item_id,
@@ -110,7 +110,7 @@ pub fn rows_view(shell: &Shell, item_id: ItemId, item: &Item, parent: Option<Nod
         el("div").child(live_rows(rows.keys(), move |id| row_view(&drawn, NodeId(id))))
     };
     let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
-    wrapper(shell, first, item, "rows").children(media).child(list).children(buttons).children(beside(shell, item))
+    wrapper(shell, first, item, class).children(media).child(list).children(buttons).children(beside(shell, item))
 }
 
 fn row_view(rows: &Rows, id: NodeId) -> El {
