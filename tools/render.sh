@@ -12,12 +12,15 @@ if [ "$TRUNK_PROFILE" = release ]; then native+=(--release); fi
 "${native[@]}" & compiled=$!
 
 # What Trunk has compiled for the first of them is not compiled again.
-if [ "$TRUNK_PROFILE" = release ] && [ ! -d target/post ]; then
-  mkdir -p target/post
-  cp -a target/wasm target/wasm32-unknown-unknown target/post/
+if [ "$TRUNK_PROFILE" = release ] && [ ! -d target/post ] && [ -d target/wasm ]; then
+  rm -rf target/post.new
+  mkdir -p target/post.new/wasm32-unknown-unknown
+  cp -a target/wasm target/post.new/
+  cp -a target/wasm32-unknown-unknown/wasm target/post.new/wasm32-unknown-unknown/
+  mv target/post.new target/post
 fi
-# The other programs (the form's without expressions, src/post, src/desk twice, src/seal): the same crate, in a folder of their own: with other features in the same one, Trunk would
-# compile the form's program anew each time.
+# The other programs (the form's without expressions, src/post, src/desk twice, src/seal): the same crate, in a folder of their own: with other
+# features in the same one, Trunk would compile the form's program anew each time.
 built=dev
 folder=debug
 if [ "$TRUNK_PROFILE" = release ]; then built=wasm folder=wasm; fi

@@ -78,7 +78,7 @@ function bill(dist) {
   const keys = [...crates.keys()].sort(byName);
   const own = keys.find((key) => crates.get(key).source === null && crates.get(key).name === 'guichet');
   const others = keys.filter((key) => key !== own);
-  const files = dist ? readdirSync(dist).filter((f) => /^(guichet|start)-\w+\.(js|wasm)$/.test(f)).sort(byName) : [];
+  const files = dist ? readdirSync(dist).filter((f) => /^(guichet|lean|post|desk|team|seal|start)-\w+\.(js|wasm)$/.test(f)).sort(byName) : [];
   if (dist && files.length < 3) fail(`${dist} does not hold the program`);
   const epoch = process.env.SOURCE_DATE_EPOCH;
   const main = { ...component(own, crates.get(own)), type: 'application' };

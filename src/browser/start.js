@@ -1,6 +1,6 @@
 // The loader of a form's page. It starts the program, keeps what is pressed before it has arrived, and stays when it has died:
 // it then shows what happened and hands over what was typed, read from the page itself.
-const linked = (as) => document.querySelector(`link[rel=${as}]`).href;
+const linked = (kind) => document.querySelector(`link[rel=${kind}]`).href;
 let program;
 const early = [];
 let state = 'loading';
@@ -234,7 +234,7 @@ for (const kind of ['change', 'click', 'focusin', 'dragover', 'drop', 'paste']) 
 
 try {
   program = await import(linked('modulepreload'));
-  await program.default({ module_or_path: linked('preload') });
+  await program.default({ module_or_path: linked('preload][as=fetch') });
   if (state === 'loading') {
     state = 'ready';
     keepSite();

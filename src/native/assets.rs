@@ -85,10 +85,11 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
     let glue = attribute("href=\"", ".js").into_iter().next().ok_or("the shell has no glue: was it built by Trunk?")?;
     let whole = Program { glue, wasm };
-    // While the program is being written there is one for all forms.
-    let lean = match options.reload {
-        Some(Reload::Told) => whole.clone(),
-        _ => program_files(&options.shell, "lean").map(|(glue, wasm)| Program { glue, wasm })?,
+    // A development build has one for all forms.
+    let lean = match program_files(&options.shell, "lean") {
+        Ok((glue, wasm)) => Program { glue, wasm },
+        Err(_) if options.reload.is_some() => whole.clone(),
+        Err(error) => return Err(error),
     };
     let (post_glue, post_wasm) = program_files(&options.shell, "post")?;
     let (desk_glue, desk_wasm) = program_files(&options.shell, "desk")?;

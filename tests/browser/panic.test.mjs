@@ -1,10 +1,13 @@
 // When the program dies or never comes: the page says so, and what was typed can be taken away.
 import assert from 'node:assert/strict';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
 import { after, test } from 'node:test';
 import { closeBrowser, openPage } from './lib/browser.mjs';
 import { action, answer, ANSWERS, DISTRESS, download, next, open, plain, REFERRAL, say, texts, toggle } from './lib/form.mjs';
 import { press, tabTo, waitFocus } from './lib/keys.mjs';
 import { SITE } from './lib/servers.mjs';
+import { DIST } from './lib/sites.mjs';
 
 after(closeBrowser);
 
@@ -98,6 +101,31 @@ test('a panic in the middle of the referral: the steps before are in the text to
   for (const words of ['Quelle filière ? : Poumon', 'Votre fonction : Médecin généraliste', 'Nom de naissance : ESSAI-D’ÉTÉ', 'Date de naissance : 12/05/1958', 'Êtes-vous le médecin traitant ? : Oui']) {
     assert.ok(lines.includes(words), `${words} in ${lines}`);
   }
+  await close();
+});
+
+test('the script that starts the program cannot be fetched: the page says so', async () => {
+  const { page, close } = await openPage({ acceptDownloads: true });
+  await page.route(/\/(lean|guichet)-\w+\.js$/, (route) => route.abort());
+  await page.goto(SITE + DISTRESS);
+  await waitFocus(page, '#panne');
+  await answer(page, TYPED);
+  assertTyped((await download(page, () => press(page, rescue('save')))).text);
+  await close();
+});
+
+test('the lean program does not take a form that has expressions', async () => {
+  const { page, close, messages } = await openPage();
+  const programs = (await readdir(DIST)).filter((file) => /^lean-\w+\.(js|wasm)$/.test(file));
+  assert.equal(programs.length, 2);
+  // The referral's page is given the other program, with its links as they are.
+  await page.route(/\/guichet-\w+\.(js|wasm)$/, (route) => {
+    const ending = path.extname(new URL(route.request().url()).pathname);
+    return route.fulfill({ path: path.join(DIST, programs.find((file) => file.endsWith(ending))), contentType: ending === '.js' ? 'text/javascript' : 'application/wasm' });
+  });
+  await page.goto(SITE + REFERRAL);
+  await waitFocus(page, '#panne');
+  assert.ok(messages.some((m) => m.text.includes('cannot be read')), 'the technician finds the reason');
   await close();
 });
 

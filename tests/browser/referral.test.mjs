@@ -301,6 +301,7 @@ test('rows of exams: added, removed, each keeps its own values', async () => {
   await waitFocus(page, '.rows *');
   assert.deepEqual(await rows.locator('legend.rows__title').allInnerTexts().then((all) => all.map(plain)), ['Examen 1', 'Examen 2']);
   await press(page, button('add-row'));
+  await many(3);
   await waitFocus(page, inRow(3, 'select[name^="exams.row.type"]'));
   assert.deepEqual((await values())[2], '', 'a new row is empty');
   await press(page, inRow(3, '[data-action="remove-row"]'));

@@ -25,6 +25,8 @@ fn shell(dir: &Path) -> PathBuf {
         ("guichet-1_bg.wasm.gz", "made before"),
         ("lean-program.js", "export default 1;"),
         ("lean-program_bg.wasm", "wasm"),
+        ("lean-program_bg.wasm.br", "made before"),
+        ("lean-program_bg.wasm.gz", "made before"),
         ("post-program.js", "'post-program_bg.wasm'"),
         ("post-program_bg.wasm", "wasm"),
         ("desk-program.js", "'desk-program_bg.wasm'"),
@@ -53,7 +55,16 @@ fn a_folder_that_is_started_is_built_and_built_again() {
     let home = std::fs::read_to_string(out.join("index.html")).unwrap();
     assert!(home.contains("Hôpital de Petit") && !home.contains("reload"));
     assert!(out.join("index.html.br").exists() && out.join("sw.js").exists());
-    assert_eq!(std::fs::read_to_string(out.join("guichet-1_bg.wasm.br")).unwrap(), "made before", "the programs are compressed once");
+    let program = |name: &str| std::fs::read_to_string(out.join(name)).ok();
+    assert_eq!(program("lean-program_bg.wasm.br").as_deref(), Some("made before"), "the programs are compressed once");
+    assert_eq!(program("guichet-1_bg.wasm"), None, "no form needs it");
+    // One form with a pattern, and it is there.
+    let form = content.join("questionnaires/demande.json");
+    let text = std::fs::read_to_string(&form).unwrap();
+    let pattern = r#""extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "a+" }], "linkId": "exams.type""#;
+    std::fs::write(&form, text.replace(r#""linkId": "exams.type""#, pattern)).unwrap();
+    hospital::build(&content, &out, Some(&shell)).unwrap();
+    assert_eq!(program("guichet-1_bg.wasm.br").as_deref(), Some("made before"));
 
     // Another word, the same command.
     let site = std::fs::read_to_string(content.join("site.json")).unwrap();
@@ -68,6 +79,26 @@ fn a_folder_that_is_started_is_built_and_built_again() {
     let fault = hospital::build(&content, &out, Some(&shell)).unwrap_err();
     assert!(fault.contains("site.json:1:"), "{fault}");
     assert!(out.join("index.html").exists());
+}
+
+/// A hospital's web root is often a link to a folder of its own.
+#[test]
+#[cfg(unix)]
+fn a_link_to_a_folder_stays_one_and_nothing_is_left_beside_it() {
+    let dir = scratch("link");
+    let (content, shell, real, out) = (dir.join("mine"), shell(&dir), dir.join("disk/site"), dir.join("site"));
+    hospital::new(&content, Some(&original())).unwrap();
+    std::fs::create_dir_all(&real).unwrap();
+    std::os::unix::fs::symlink(&real, &out).unwrap();
+    for turn in 0..2 {
+        hospital::build(&content, &out, Some(&shell)).unwrap();
+        assert!(std::fs::symlink_metadata(&out).unwrap().is_symlink(), "{turn}");
+        assert!(real.join("index.html").exists() && real.join("index.html.br").exists(), "{turn}");
+        let beside: Vec<_> = std::fs::read_dir(dir.join("disk")).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(beside, ["site"], "{turn}");
+    }
+    let beside = std::fs::read_dir(&dir).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap());
+    assert!(beside.into_iter().all(|name| !name.starts_with('.')));
 }
 
 #[test]

@@ -75,6 +75,19 @@ fn a_form_is_lean_without_any_expression_or_pattern() {
     for url in ["calculatedExpression", "initialExpression", "enableWhenExpression", "answerExpression"] {
         assert!(!lean("", &expression(&format!("{SDC}-{url}"))), "{url}");
     }
+    let toggle = format!(
+        r#"{{"url":"{SDC}-answerOptionsToggleExpression","extension":[{{"url":"option","valueString":"x"}},{{"url":"expression","valueExpression":{{"language":"text/fhirpath","expression":"true"}}}}]}}"#
+    );
+    assert!(!lean("", &toggle));
+    // On a primitive: the same extension below `_text`, `_required`, `_readOnly`.
+    for (element, value) in [("text", "\"a\""), ("required", "true"), ("readOnly", "true")] {
+        let cqf =
+            r#"{"url":"http://hl7.org/fhir/StructureDefinition/cqf-expression","valueExpression":{"language":"text/fhirpath","expression":"true"}}"#;
+        let text = format!(
+            r#"{{"resourceType":"Questionnaire","status":"active","item":[{{"linkId":"a","type":"string","{element}":{value},"_{element}":{{"extension":[{cqf}]}}}}]}}"#
+        );
+        assert!(!read_questionnaire(&text).unwrap().0.is_lean(), "{element}");
+    }
     assert!(!lean("", &expression(&format!("{CORE}/variable"))));
     assert!(!lean(&expression(&format!("{CORE}/variable")), ""));
     let rule = format!(

@@ -174,14 +174,14 @@ fn the_bill_of_materials_names_the_files_of_a_release() {
     let bill = scratch("release.json");
     let make = || tool(&["sbom", &bill.display().to_string(), &dist.display().to_string()]);
     assert_eq!(make().status.code(), Some(1), "a folder without the program is no release");
-    for name in ["guichet-0a.js", "guichet-0a_bg.wasm", "start-1b.js", "index.html"] {
+    for name in ["guichet-0a.js", "guichet-0a_bg.wasm", "lean-2c_bg.wasm", "post-3d.js", "start-1b.js", "index.html"] {
         std::fs::write(dist.join(name), "abc").unwrap();
     }
     assert!(make().status.success());
     let bill: Json = serde_json::from_str(&std::fs::read_to_string(bill).unwrap()).unwrap();
     std::fs::remove_dir_all(&dist).unwrap();
     let files = &bill["metadata"]["component"]["components"];
-    assert_eq!(strings(files, "name"), ["guichet-0a.js", "guichet-0a_bg.wasm", "start-1b.js"]);
+    assert_eq!(strings(files, "name"), ["guichet-0a.js", "guichet-0a_bg.wasm", "lean-2c_bg.wasm", "post-3d.js", "start-1b.js"]);
     assert_eq!(files[0]["hashes"][0]["content"], "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
 }
 

@@ -2,7 +2,7 @@
 
 use crate::domain::Item;
 use crate::domain::filling::NodeId;
-use crate::domain::item::TextStyle;
+use crate::domain::item::{Looks, TextStyle};
 use crate::domain::markup::{Mark, MarkTag, Markup};
 use crate::domain::value::Attachment;
 use crate::ui::Shell;
@@ -154,6 +154,11 @@ pub fn beside(shell: &Shell, item: &Item) -> Vec<El> {
         views.push(el("p").class("support-link").child(link(address).child(words)));
     }
     views
+}
+
+/// Whether [`beside`] gives anything.
+pub fn has_beside(looks: &Looks) -> bool {
+    looks.flyover.is_some() || looks.legal.is_some() || looks.support_link.is_some()
 }
 
 /// Words that unfold on a press: by keyboard, finger or pointer, never by hovering.

@@ -1,7 +1,7 @@
 //! Nodes drawn: groups, texts, questions; each hidden, or greyed, while it is disabled.
 
 use super::field::{field_view, group_id};
-use super::marks::{beside, hint_view, media_view, text_view, words_view};
+use super::marks::{beside, has_beside, hint_view, media_view, text_view, words_view};
 use super::rows::rows_view;
 use super::{grid, tabs};
 use crate::app::Model;
@@ -17,7 +17,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
     let (mut head, mut views, mut foot) = (Vec::new(), Vec::new(), Vec::new());
     let mut last_rows: Option<ItemId> = None;
-    let mut before: Option<&Item> = None;
+    let mut before: Vec<&Item> = Vec::new();
     let questionnaire = shell.questionnaire();
     for id in ids {
         let Some((item_id, parent)) = shell.read(|m| m.filling.node(*id).map(|n| (n.item, n.parent))) else { continue };
@@ -25,7 +25,12 @@ pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
         if item.has_rows() && last_rows == Some(item_id) {
             continue;
         }
-        let apart = before.replace(item).is_some_and(|before| is_apart(before, item));
+        let apart = before.iter().any(|before| is_apart(before, item));
+        // What stands before it in any case, and what may.
+        if !item.is_conditional() || item.stays_when_off() {
+            before.clear();
+        }
+        before.push(item);
         let view = if item.has_rows() {
             last_rows = Some(item_id);
             rows_view(shell, item_id, item, parent, *id, if apart { "rows apart" } else { "rows" }, level).into()
@@ -45,8 +50,10 @@ pub fn nodes_view(shell: &Shell, ids: &[NodeId], level: u8) -> Vec<Child> {
 
 /// Whether an item stands further from the one before it: after a group, or after a list of boxes.
 fn is_apart(before: &Item, item: &Item) -> bool {
-    let box_alone = |i: &Item| i.kind == ItemKind::Boolean && i.control == Some(Control::CheckBox) && !i.is_conditional();
-    item.kind != ItemKind::Group && (before.kind == ItemKind::Group || box_alone(before) && !box_alone(item))
+    let is_box = |i: &Item| i.kind == ItemKind::Boolean && i.control == Some(Control::CheckBox) && i.children.is_empty();
+    // A line of a list: with more than its label it is a question like others.
+    let is_line = |i: &Item| is_box(i) && !i.is_conditional() && i.looks.as_ref().is_none_or(|l| l.media.is_none() && !has_beside(l));
+    item.kind != ItemKind::Group && (before.kind == ItemKind::Group || is_line(before) && !is_box(item))
 }
 
 /// True while the item's own conditions do not hold.
@@ -108,7 +115,7 @@ fn node_view(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> 
 
 fn node_now(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> Child {
     match item.kind {
-        ItemKind::Display => display_view(shell, id, item),
+        ItemKind::Display => display_view(shell, id, item, apart),
         ItemKind::Group => group_view(shell, id, item, level).into(),
         _ => {
             let nested = nodes_view(shell, &shell.children_of(id), level + 1);
@@ -120,6 +127,8 @@ fn node_now(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> C
             };
             let media = item.looks.as_ref().and_then(|l| l.media.as_ref()).map(media_view);
             let mut fields = field_view(shell, id, item);
+            // The words of one's own stand in from what they complete.
+            fields = fields.into_iter().enumerate().map(|(at, field)| if at > 0 { field.also("further") } else { field }).collect();
             let beside = beside(shell, item);
             let alone = fields.len() == 1 && media.is_none() && beside.is_empty() && nested.is_empty() && !item.stays_when_off();
             match if alone { fields.pop() } else { None } {
@@ -136,12 +145,14 @@ fn note_id(shell: &Shell, id: NodeId) -> String {
     format!("d-{}", shell.name(id))
 }
 
-fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
+fn display_view(shell: &Shell, id: NodeId, item: &Item, apart: bool) -> Child {
+    let apart = if apart { " apart" } else { "" };
     let off = is_off(shell, id);
     if item.emergency {
         let (shell, form) = (shell.clone(), shell.questionnaire());
         let words = move || shell.item_id(id).and_then(|i| form.item(i)).map(|item| words_view(&shell, id, item)).unwrap_or_default();
-        return live(move || (!off()).then(|| el("div").class("emergency").attr("role", "alert").child(el("p").children(words())))).into();
+        return live(move || (!off()).then(|| el("div").class(&format!("emergency{apart}")).attr("role", "alert").child(el("p").children(words()))))
+            .into();
     }
     let looks = item.looks.as_deref();
     let plain = looks.is_none_or(|l| l.markup.is_none() || l.style != TextStyle::default()) || item.logic.is_some();
@@ -153,7 +164,7 @@ fn display_view(shell: &Shell, id: NodeId, item: &Item) -> Child {
         (_, Some(Control::Header | Control::Footer)) => "form__edge",
         _ => "note",
     };
-    let text = text.class(class).maybe("id", category.map(|_| note_id(shell, id)));
+    let text = text.class(&format!("{class}{apart}")).maybe("id", category.map(|_| note_id(shell, id)));
     let text = hidden_while_off(shell, id, item, text);
     let beside = beside(shell, item);
     let media = looks.and_then(|l| l.media.as_ref()).map(media_view);
