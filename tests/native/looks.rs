@@ -112,6 +112,46 @@ fn groups_are_folded_tabs_and_tables() {
     assert!(page.contains("<div class=\"rows__answer\">") && page.contains("Ajouter une réponse"));
 }
 
+/// What follows a group or a list of boxes stands further from it, whatever may come to stand between them.
+#[test]
+fn what_follows_a_group_or_boxes_stands_apart() {
+    let tick = r#""type":"boolean","extension":[{"url":"http://hl7.org/fhir/StructureDefinition/questionnaire-itemControl","valueCodeableConcept":{"coding":[{"code":"check-box"}]}}]"#;
+    let when = r#""enableWhen":[{"question":"first","operator":"=","answerBoolean":true}]"#;
+    let page = |items: &[String]| {
+        let items = items.join(",");
+        html(model(&format!(
+            r#"{{"resourceType":"Questionnaire","status":"active","item":[{{"linkId":"first","type":"boolean","text":"?"}},{items}]}}"#
+        )))
+    };
+    let item = |id: &str, more: &str| format!(r#"{{"linkId":"{id}","text":"{id}",{more}}}"#);
+    let group = item("g", r#""type":"group","item":[{"linkId":"in","type":"string","text":"in"}]"#);
+    let (box_a, box_b) = (item("a", tick), item("b", tick));
+    let (maybe, last) = (item("maybe", &format!(r#""type":"string",{when}"#)), item("last", r#""type":"string""#));
+    let maybe_box = item("maybe", &format!("{tick},{when}"));
+    let note = item("note", r#""type":"display""#);
+    let classes = |page: &str, id: &str| {
+        let before = page.split(&format!("id=\"f-{id}\"")).next().unwrap();
+        before.rsplit("class=\"").next().unwrap().split('"').next().unwrap().to_owned()
+    };
+    let plain = page(std::slice::from_ref(&last));
+    assert_eq!(classes(&plain, "last"), "question field");
+    for (what, items) in [
+        ("after a group", vec![group.clone(), last.clone()]),
+        ("after boxes", vec![box_a.clone(), box_b.clone(), last.clone()]),
+        ("after boxes and what may be shown", vec![box_a.clone(), maybe.clone(), last.clone()]),
+        ("after a group and what may be shown", vec![group.clone(), maybe.clone(), last.clone()]),
+    ] {
+        let page = page(&items);
+        assert_eq!(classes(&page, "last"), "question apart field", "{what}");
+        assert!(!classes(&page, if what.contains("boxes") { "a" } else { "first" }).contains("apart"), "{what}");
+    }
+    // A box after a box is the next line of the list, shown always or not.
+    assert!(!page(&[box_a.clone(), box_b]).contains("apart"));
+    assert!(!page(&[box_a.clone(), maybe_box, item("c", tick)]).contains("apart"));
+    assert!(page(&[box_a, note.clone()]).contains("class=\"note apart\""));
+    assert!(page(&[last, note]).contains("class=\"note\""));
+}
+
 #[test]
 fn a_tab_is_chosen_and_given_up_when_it_is_disabled() {
     let mut model = model(&fixture("showcase.json"));
