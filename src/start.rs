@@ -64,6 +64,12 @@ pub fn answers_of(name: &str) -> String {
     written.unwrap_or_else(|| "[]".into())
 }
 
+/// Called by the loader when nothing else is to be done: what a first use would make slow is used once.
+#[wasm_bindgen]
+pub fn rehearse() {
+    SHELL.with(|kept| kept.get().map(crate::ui::form::rehearse));
+}
+
 /// Panics on purpose, so that a test, or a hospital, can see the page that says so. Only a script of the page can call it.
 #[wasm_bindgen]
 pub fn provoke_panic() {

@@ -4,7 +4,7 @@ use super::{clock, document, island, search};
 use crate::app::Event;
 use crate::domain::filling::Input;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, NodeList};
 
 /// The element of the form to which something happened.
 pub fn target(event: &web_sys::Event) -> Option<Element> {
@@ -90,15 +90,21 @@ pub fn left(event: &web_sys::Event) -> Option<Event> {
     Some(Event::LeftItem { name })
 }
 
-/// All controls of the form, in order.
-pub fn all() -> Vec<Element> {
-    let Some(list) = island().and_then(|i| i.query_selector_all("input, textarea, select").ok()) else { return Vec::new() };
-    (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()
+/// The elements of the form that a selector finds, in order.
+pub fn all(selector: &str) -> Vec<Element> {
+    elements(island().and_then(|i| i.query_selector_all(selector).ok()))
 }
 
-/// What was typed, ticked and chosen before the program arrived: whatever differs from what the page was written with.
+fn elements(list: Option<NodeList>) -> Vec<Element> {
+    list.map(|list| (0..list.length()).filter_map(|i| list.item(i)?.dyn_into().ok()).collect()).unwrap_or_default()
+}
+
+/// What was typed, ticked and chosen before the program arrived: whatever differs from what the page was written with. The browser itself finds the
+/// boxes: asked one by one, those of a long form take longer than all the rest of the start.
 pub fn done_early() -> Vec<Event> {
-    all().iter().filter(|c| was_changed(c)).filter_map(|c| read_text(c).or_else(|| read_choice(c))).collect()
+    const MAYBE: &str =
+        "input:checked:not(:default), input:default:not(:checked), input:not([type=checkbox], [type=radio], [type=file]), textarea, select";
+    all(MAYBE).iter().filter(|c| was_changed(c)).filter_map(|c| read_text(c).or_else(|| read_choice(c))).collect()
 }
 
 fn was_changed(element: &Element) -> bool {
@@ -113,15 +119,20 @@ fn was_changed(element: &Element) -> bool {
 
 /// What is done to each control of a name.
 fn with_name(name: &str, act: impl Fn(&Element)) {
-    all().iter().filter(|c| c.get_attribute("name").as_deref() == Some(name)).for_each(act);
+    named(name).iter().for_each(act);
+}
+
+/// The form's controls of a name, in order. Other parts of the page may use the same.
+fn named(name: &str) -> Vec<Element> {
+    let found = elements(document().map(|d| d.get_elements_by_name(name)));
+    found.into_iter().filter(|c| c.closest("#formulaire").is_ok_and(|form| form.is_some())).collect()
 }
 
 /// Shows an answer in the controls of a question: a text, or the codes of options.
 pub fn show_answer(name: &str, texts: &[String]) {
     let first = texts.first().map(String::as_str).unwrap_or_default();
     let is_code = |text: &String| {
-        let known = |c: &Element| c.get_attribute("name").as_deref() == Some(name) && c.get_attribute("value").as_ref() == Some(text);
-        all().iter().any(|c| c.dyn_ref::<HtmlInputElement>().is_some_and(is_box) && known(c))
+        named(name).iter().any(|c| c.dyn_ref::<HtmlInputElement>().is_some_and(is_box) && c.get_attribute("value").as_ref() == Some(text))
     };
     with_name(name, |control| {
         if control.has_attribute("data-unit") {
@@ -188,6 +199,6 @@ pub fn pressed(action: &str, button: &Element) -> Option<Event> {
 
 /// The first control of a name.
 pub fn find(name: &str) -> Option<Element> {
-    let own = all().into_iter().find(|c| c.get_attribute("name").as_deref() == Some(name));
+    let own = named(name).into_iter().next();
     own.or_else(|| document()?.get_element_by_id(&format!("f-{name}")))
 }

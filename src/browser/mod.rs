@@ -34,7 +34,7 @@ pub fn start(dispatch: &Dispatch) {
     for event in controls::done_early() {
         send(event);
     }
-    for control in controls::all() {
+    for control in controls::all("[type=file]") {
         files::read(&control, dispatch);
     }
     send(Event::Started { now: Some(clock::now()) });
@@ -112,12 +112,14 @@ fn listen_left(dispatch: &Dispatch) {
         listen(end, dispatch, move |_| {
             pressed.set(false);
             let (waiting, dispatch) = (Rc::clone(&waiting), Rc::clone(&dispatch_later));
-            // After the click that this press becomes.
-            web::later(move || {
-                let left: Vec<Event> = waiting.borrow_mut().drain(..).collect();
-                for event in left {
-                    effects::carry_out(&dispatch, dispatch(event));
-                }
+            // After the click that this press becomes, and after the frame that shows what came of it.
+            effects::after_drawing(move || {
+                web::later(move || {
+                    let left: Vec<Event> = waiting.borrow_mut().drain(..).collect();
+                    for event in left {
+                        effects::carry_out(&dispatch, dispatch(event));
+                    }
+                });
             });
             None
         });

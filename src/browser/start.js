@@ -240,6 +240,7 @@ try {
     keepSite();
     resume();
     document.documentElement.dataset.ready = '';
+    (self.requestIdleCallback ?? setTimeout)(() => state === 'ready' && program.rehearse());
     for (const button of early.splice(0)) {
       button.removeAttribute('aria-busy');
       button.click();

@@ -15,6 +15,7 @@ mod scale;
 mod search;
 mod tabs;
 
+pub use nodes::rehearse;
 pub use scale::scale_steps;
 
 use super::Shell;

@@ -11,6 +11,7 @@ use crate::domain::questionnaire::{Control, Item};
 use crate::domain::{ItemId, ItemKind};
 use crate::ui::Shell;
 use crate::ui::element::{Child, El, el, live, live_rows};
+use leptos::tachys::view::Render;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Several nodes in order; the rows of one item stand together. Heads come first, feet last.
@@ -111,6 +112,28 @@ fn node_view(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> 
         }
     };
     live_rows(keys, draw).into()
+}
+
+/// Draws questions that are hidden at first, and shows them to nobody: a browser prepares code with its first use, which a slow phone feels when it
+/// comes with an answer. One of each kind, and not many.
+pub fn rehearse(shell: &Shell) {
+    const MOST: usize = 4;
+    let questionnaire = shell.questionnaire();
+    let mut kinds = Vec::with_capacity(MOST);
+    for id in (0..shell.read(|m| m.filling.len())).map(NodeId) {
+        let item = shell.item_id(id).and_then(|i| questionnaire.item(i)).filter(|i| i.is_conditional() && i.is_captured() && !i.has_rows());
+        let Some((kind, item)) = item.map(|i| ((i.kind, i.control), i)) else { continue };
+        if kinds.contains(&kind) || item.kind == ItemKind::Group || !shell.read(|m| is_off_in(m, id)) {
+            continue;
+        }
+        kinds.push(kind);
+        if let Child::El(view) = node_now(shell, id, item, false, 2) {
+            drop(view.build());
+        }
+        if kinds.len() == MOST {
+            return;
+        }
+    }
 }
 
 fn node_now(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> Child {
