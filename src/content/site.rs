@@ -54,6 +54,10 @@ pub struct Site {
     /// Base address of a FHIR terminology server of the establishment, for value sets that are not in a questionnaire's file. No other is asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub terminology_server: Option<String>,
+    /// Other sites of the establishment, as `https://www.hopital.example`, whose pages may show a questionnaire of this one in a frame. Each
+    /// questionnaire then has a second page, without the site's header and foot, below its own: `…/cadre/`. Absent: no site may.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub embedded_in: Vec<String>,
     /// Where the establishment is: whose public holidays and whose clock count in a promised delay.
     #[serde(default, skip_serializing_if = "Territory::is_metropole")]
     pub territory: Territory,

@@ -26,6 +26,7 @@ pub mod probe;
 pub mod render;
 mod render_beside;
 mod render_follow;
+mod render_forms;
 mod render_guides;
 mod render_index;
 mod render_intake;

@@ -26,10 +26,11 @@ pub fn write_manifest(content: &Content, out: &Path) -> Result<(), String> {
 pub fn write_worker(out: &Path, content: &Content) -> Result<(), String> {
     let (mut pages, mut assets) = (Vec::new(), vec![MANIFEST.to_owned(), "/favicon.svg".to_owned()]);
     collect(out, "/", &mut pages, &mut assets)?;
-    // Those of other languages are kept once they were opened: nobody reads them all.
+    // Those of other languages, and those within other sites, are kept once they were opened: nobody reads them all.
     let folders: Vec<String> =
         std::iter::once(content).chain(&content.other_languages).map(|c| format!("{}/", c.tongue.prefix)).filter(|f| f != "/").collect();
-    let (mut others, mut pages): (Vec<String>, Vec<String>) = pages.into_iter().partition(|p| folders.iter().any(|f| p.starts_with(f)));
+    let (mut others, mut pages): (Vec<String>, Vec<String>) =
+        pages.into_iter().partition(|p| p.ends_with("/cadre/") || folders.iter().any(|f| p.starts_with(f)));
     others.sort();
     pages.sort();
     assets.sort();

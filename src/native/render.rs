@@ -2,34 +2,25 @@
 
 use super::assets::{Reload, write, write_assets};
 use super::compress::compress;
-use super::instruments::local_rules;
-use super::letters;
-use super::library::{Content, LoadedQuestionnaire, load};
+use super::library::{Content, load};
 use super::offline::{write_manifest, write_worker};
 use super::pictures::{Picture, write_pictures};
 use super::render_follow::{follow_frame, indicators_frame, rows_of};
+use super::render_forms::forms;
 use super::render_guides::guides;
 use super::render_intake::{forms_of, intake_frame, servers_of};
 use super::render_papers::{papers, papers_links};
 use super::render_sheets::sheets;
-use super::render_words::{
-    FORM_WORDS, OUTBOX_WORDS, PROBE_WORDS, category_words, desk, due_words, idle_words, outbox_address, outbox_texts, phone, valid_marks,
-};
+use super::render_words::{OUTBOX_WORDS, PROBE_WORDS, desk, outbox_texts, valid_marks};
 use super::schemas::write_schemas;
-use super::styles::has_looks;
 use super::translate::Languages;
-use crate::app::{Model, Setup};
-use crate::content::{Addressee, Destination, Texts};
+use crate::content::Addressee;
+use crate::domain::Questionnaire;
 use crate::domain::promise::Desk;
-use crate::domain::questionnaire::Audience;
-use crate::domain::{ItemKind, Questionnaire};
 use crate::formats::page::{PageData, write_page_data};
-use crate::transport::{Mail, file_name};
-use crate::ui::Shell;
 use crate::ui::pages::{self, Assets, Context, Finds, Frame, Reader, layout_html};
 use leptos::prelude::*;
 use serde_json::json;
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -208,27 +199,8 @@ pub(super) fn all_pages(content: &Content) -> Vec<(PathBuf, Frame, Draw)> {
             pages::questionnaires_page(context_of(c), &list)
         }),
     );
-    for (index, loaded) in content.questionnaires.iter().enumerate() {
-        let questionnaire = &loaded.questionnaire;
-        let description = questionnaire.description.clone().unwrap_or_default();
-        add(
-            Frame {
-                title: questionnaire.title.clone(),
-                description,
-                path: form_address(content, questionnaire, &loaded.name),
-                data: Some(write_page_data(
-                    &page_data(content, index),
-                    &content.site.destinations_of(&loaded.name),
-                    &desk(content, loaded.name == content.site.referral),
-                )),
-                looks: has_looks(questionnaire),
-                files: questionnaire.items.iter().any(|i| i.kind == ItemKind::Attachment),
-                lean: questionnaire.is_lean(),
-                class: if questionnaire.audience == Audience::Patient { "page-form page-form--patient" } else { "page-form" },
-                ..Frame::default()
-            },
-            Box::new(move |c| form_main(c, index).unwrap_or_else(|| ().into_any())),
-        );
+    for (frame, draw) in forms(content) {
+        add(frame, draw);
     }
     if let Some(indicators) = &content.indicators {
         add(
@@ -294,52 +266,6 @@ pub(super) fn form_address(content: &Content, questionnaire: &Questionnaire, nam
     format!("/questionnaires/{}/", questionnaire.slug.as_deref().unwrap_or(name))
 }
 
-fn page_data(content: &Content, index: usize) -> PageData {
-    let loaded = content.questionnaires.get(index);
-    let name = loaded.map(|l| l.name.clone()).unwrap_or_default();
-    let destinations = content.site.destinations_of(&name);
-    PageData {
-        questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
-        referral: name == content.site.referral,
-        texts: loaded.map(|l| form_texts(content, l, &destinations)).unwrap_or_default(),
-        establishment: content.site.establishment.clone(),
-        destinations: destinations.iter().map(Addressee::from).collect(),
-        terminology_server: content.site.terminology_server.clone(),
-        local: loaded.map(|l| local_rules(content, l)).unwrap_or_default(),
-    }
-}
-
-/// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
-fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[Destination]) -> Texts {
-    let sealed = !content.site.keys_of(&loaded.name).is_empty();
-    let mut words: BTreeMap<String, String> = content.texts.starting(FORM_WORDS).0.into();
-    let idle = idle_words(&loaded.questionnaire, destinations);
-    words.retain(|key, _| !idle.iter().any(|start| key.starts_with(start)));
-    if let Some(call) = words.get_mut("outcome.call") {
-        *call = call.replace("{phone}", &phone(content));
-    }
-    // A link that is ready but for the reference: the program in the browser encodes nothing.
-    let mailbox = destinations.iter().find_map(|d| if let Destination::Mail { address, .. } = d { Some(address) } else { None });
-    words.retain(|key, _| !matches!(key.as_str(), "mail.subject" | "mail.body"));
-    if let (Some(address), Some(how)) = (mailbox, words.get_mut("mail.how")) {
-        *how = how.replace("{address}", address);
-        let file = |reference: &str| if sealed { format!("{}.age", file_name(reference)) } else { file_name(reference) };
-        words.insert("mailto".into(), Mail::template(address, file, &content.texts));
-    }
-    if sealed {
-        let instead = [("outcome.saved.text", "seal.saved"), ("outcome.keep", "seal.save"), ("outcome.save", "seal.save")];
-        words.extend(instead.map(|(key, sealed)| (key.to_owned(), content.texts.say(sealed))));
-    }
-    if loaded.name == content.site.referral {
-        let promises = content.pathways.iter().map(|p| (format!("promise.{}", p.id), p.promise.meaning.professional.replace("**", "")));
-        words.extend(promises);
-        words.extend(due_words(content));
-    }
-    words.extend(category_words(content, &loaded.questionnaire));
-    words.extend(outbox_address(content));
-    Texts(words.into())
-}
-
 /// What the list of sendings and the connection test carry: the destinations and their words, and no form.
 fn outbox_data(content: &Content, words: &[&str]) -> PageData {
     PageData {
@@ -351,28 +277,6 @@ fn outbox_data(content: &Content, words: &[&str]) -> PageData {
         terminology_server: None,
         local: Vec::new(),
     }
-}
-
-/// The questionnaire without the prose that the page already shows: it is not sent twice.
-fn carried(questionnaire: &Questionnaire) -> Arc<Questionnaire> {
-    Arc::new(Questionnaire { description: None, purpose: None, copyright: None, ..questionnaire.clone() })
-}
-
-fn form_main(content: &Content, index: usize) -> Option<AnyView> {
-    let loaded = content.questionnaires.get(index)?;
-    let data = page_data(content, index);
-    let model = Model::new(Setup {
-        questionnaire: Arc::clone(&loaded.questionnaire),
-        referral: data.referral,
-        establishment: data.establishment,
-        destinations: data.destinations,
-        terminology_server: data.terminology_server,
-        local: data.local,
-    });
-    let shell = Shell::new(model, data.texts);
-    let aids = (data.referral || letters::offered(content, &loaded.name).next().is_some()).then(|| loaded.name.clone());
-    let about = (&*loaded.questionnaire, loaded.editions.as_slice(), loaded.exact.as_ref(), loaded.anonymous);
-    Some(pages::form_page(context_of(content), about, shell, data.referral, aids, &content.site.keys_of(&loaded.name)))
 }
 
 /// Sitemap and robots. Returns how many addresses there are.

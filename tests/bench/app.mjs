@@ -4,7 +4,7 @@ export default {
   label: 'Guichet',
   dir: '../site',
   prerendered: true,
-  url: (q) => `/questionnaires/${q}/`,
+  url: (q) => `/questionnaires/${q}/cadre/`,
   page: () => {
     // The program's own module: the page has loaded it, so that this only reaches for it.
     let program;

@@ -1,6 +1,8 @@
 // Measures the built program beside the hand-written page of the measuring harness, prints the ratios and fails when a limit is broken.
 // usage: node tests/bench/run.mjs [--forms dt:3:3,big2000:2:2] [--only vanilla,app] [--out NAME] [--judge FILE]
 //   --judge FILE: measures nothing, judges an earlier results file.
+//   --whole: measures the form's own page, with the site's header and foot. Without it, the page that other sites show in a frame: the other
+//     contenders' pages hold their form and nothing else.
 // The harness (../shared/bench, or BENCH) is copied to tests/.work/bench and never changed; without it nothing is measured, aloud.
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -18,6 +20,7 @@ const { values: arg } = parseArgs({
     only: { type: 'string', default: 'vanilla,app' },
     out: { type: 'string', default: 'short' },
     judge: { type: 'string' },
+    whole: { type: 'boolean', default: false },
   },
 });
 const read = (file) => JSON.parse(readFileSync(file, 'utf8'));
@@ -48,7 +51,8 @@ function copyHarness(bench) {
   for (const entry of readdirSync(bench)) {
     if (kept(`/${entry}`)) cpSync(path.join(bench, entry), path.join(work, entry), { recursive: true, filter: kept });
   }
-  cpSync(path.join(root, 'tests/bench/app.mjs'), path.join(work, 'adapters/app.mjs'));
+  const adapter = readFileSync(path.join(root, 'tests/bench/app.mjs'), 'utf8');
+  writeFileSync(path.join(work, 'adapters/app.mjs'), arg.whole ? adapter.replace('/cadre/', '/') : adapter);
 }
 
 /** The lower bound, as the harness's own build writes it. */
@@ -71,7 +75,7 @@ function writeSite() {
   const pathway = path.join(content, 'pathways/lung.json');
   write(pathway, { ...read(pathway), localRules: [] });
   cpSync(path.join(work, 'questionnaires'), path.join(content, 'questionnaires'), { recursive: true });
-  write(path.join(content, 'site.json'), { ...read(path.join(content, 'site.json')), questionnaires: forms() });
+  write(path.join(content, 'site.json'), { ...read(path.join(content, 'site.json')), questionnaires: forms(), embeddedIn: ['https://www.petit.example'] });
   const args = ['render', '--content', content, '--shell', 'target/shell', '--out', path.join(work, 'site')];
   try {
     execFileSync('target/release/guichet', args, { cwd: root, stdio: 'pipe', encoding: 'utf8', maxBuffer: 1e8 });

@@ -81,10 +81,35 @@ fn an_address_cannot_break_out_of_the_policy() {
     assert!(policy(&site, Place::Header).contains("; connect-src 'self'; "));
 }
 
+/// The small site, whose questionnaires another site shows.
+fn framed_site() -> Site {
+    Site { embedded_in: vec!["https://www.hopital.example".into(), "https://intranet.hopital.example:8443".into()], ..small_site() }
+}
+
+#[test]
+fn the_sites_that_may_show_a_questionnaire_stand_in_the_headers_of_its_second_page_alone() {
+    let site = framed_site();
+    assert!(policy(&site, Place::Header).ends_with("; frame-ancestors 'none'"));
+    let framed = policy(&site, Place::Framed);
+    assert!(framed.ends_with("; frame-ancestors 'self' https://www.hopital.example https://intranet.hopital.example:8443"), "{framed}");
+    assert_eq!(framed.split("; frame-ancestors").next(), policy(&site, Place::Header).split("; frame-ancestors").next());
+    for server in [Server::Nginx, Server::Apache, Server::Caddy] {
+        let (with, without) = (headers(&site, server), headers(&small_site(), server));
+        assert_eq!((with.matches("frame-ancestors 'none'").count(), with.matches("frame-ancestors 'self' https://www.").count()), (1, 1), "{with}");
+        assert!(with.contains("/questionnaires/[^/]+/cadre/") && !without.contains("cadre"), "{with}");
+    }
+}
+
 #[test]
 fn nginx_accepts_its_file() {
-    let dir = scratch("nginx");
-    std::fs::write(dir.join("guichet.conf"), headers(&small_site(), Server::Nginx)).unwrap();
+    for (name, site) in [("nginx", small_site()), ("nginx-framed", framed_site())] {
+        nginx_accepts(name, &site);
+    }
+}
+
+fn nginx_accepts(name: &str, site: &Site) {
+    let dir = scratch(name);
+    std::fs::write(dir.join("guichet.conf"), headers(site, Server::Nginx)).unwrap();
     let here = dir.display();
     let main = format!(
         "pid {here}/pid;\nerror_log {here}/error.log;\nevents {{}}\nhttp {{\n    access_log off;\n    client_body_temp_path {here}/a;\n    \

@@ -8,6 +8,7 @@ use crate::domain::identifiers::{Check, finess};
 use crate::native::call_units::PHONE;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
+use crate::native::headers::origin;
 use crate::native::library::Library;
 
 /// The first six digits of the numbers that the ARCEP keeps for fiction.
@@ -78,6 +79,14 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     }
     if let Some(server) = site.terminology_server.as_ref().filter(|s| !is_web(s)) {
         findings.push(document.error("terminologyServer", format!("{server:?} is not a web address"), "write it with https://"));
+    }
+    for (index, address) in site.embedded_in.iter().enumerate().filter(|(_, a)| origin(a).as_ref() != Some(*a)) {
+        let message = format!("{address:?} is not the address of a site alone");
+        findings.push(document.error(
+            &format!("embeddedIn[{index}]"),
+            message,
+            "write https:// and the name, as https://www.hopital.example, with nothing behind",
+        ));
     }
     if !matches!(site.destinations.last(), Some(Destination::File { .. })) {
         let at = site.destinations.len().checked_sub(1).map_or_else(|| "destinations".to_owned(), |last| format!("destinations[{last}]"));

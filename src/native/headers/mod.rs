@@ -19,7 +19,12 @@ pub enum Place {
     Page,
     /// In the server's header.
     Header,
+    /// The same, of the pages that other sites of the establishment may show in a frame.
+    Framed,
 }
+
+/// Addresses of those pages, as a regular expression.
+const FRAMED: &str = "/questionnaires/[^/]+/cadre/";
 
 /// The Content-Security-Policy of a site.
 pub fn policy(site: &Site, place: Place) -> String {
@@ -37,8 +42,9 @@ pub fn policy(site: &Site, place: Place) -> String {
     let style = match place {
         Place::Form => format!("style-src 'self' {form}"),
         Place::Page => format!("style-src 'self' {page}"),
-        Place::Header => format!("style-src 'self' {form} {page}"),
+        Place::Header | Place::Framed => format!("style-src 'self' {form} {page}"),
     };
+    let ancestors = site.embedded_in.iter().filter_map(|a| origin(a)).fold("frame-ancestors 'self'".to_owned(), |all, one| all + " " + &one);
     let mut parts = vec![
         "default-src 'none'",
         "script-src 'self' 'wasm-unsafe-eval'",
@@ -54,14 +60,16 @@ pub fn policy(site: &Site, place: Place) -> String {
         "form-action 'none'",
         "base-uri 'none'",
     ];
-    if place == Place::Header {
-        parts.push("frame-ancestors 'none'");
+    match place {
+        Place::Form | Place::Page => {}
+        Place::Header => parts.push("frame-ancestors 'none'"),
+        Place::Framed => parts.push(&ancestors),
     }
     parts.join("; ")
 }
 
 /// Scheme, host and port of a web address; nothing when a sign in it could leave its place in the policy.
-fn origin(address: &str) -> Option<String> {
+pub fn origin(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
     let clean = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));

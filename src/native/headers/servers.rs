@@ -1,6 +1,6 @@
 //! The headers in the words of three web servers.
 
-use super::{Place, policy};
+use super::{FRAMED, Place, policy};
 use crate::content::Site;
 
 /// A web server whose words are known.
@@ -19,6 +19,9 @@ const HASHED: &str = "-[0-9a-f]{8,16}[._]";
 const FOREVER: &str = "public, max-age=31536000, immutable";
 const ALWAYS_ASK: &str = "no-cache";
 const TRANSPORT: &str = "max-age=31536000; includeSubDomains";
+
+/// Who may show a page in a frame: the two headers that differ from page to page where other sites may.
+const OF_FRAMES: [&str; 2] = ["Content-Security-Policy", "X-Frame-Options"];
 
 /// Headers of every answer in order, each on its line.
 fn fixed(site: &Site, line: impl Fn(&str, &str) -> String) -> String {
@@ -62,7 +65,16 @@ pub fn headers(site: &Site, server: Server) -> String {
 }
 
 fn nginx(site: &Site) -> String {
-    let fixed = fixed(site, |name, value| format!("add_header {name} \"{value}\" always;"));
+    let framed = !site.embedded_in.is_empty();
+    let fixed = fixed(site, |name, value| match OF_FRAMES.iter().position(|n| framed && *n == name) {
+        // An empty value is no header.
+        Some(0) => format!(
+            "set $guichet_policy \"{value}\";\nset $guichet_frame DENY;\nif ($uri ~ \"{FRAMED}\") {{\n    set $guichet_policy \"{}\";\n    set $guichet_frame \"\";\n}}\nadd_header {name} $guichet_policy always;",
+            policy(site, Place::Framed)
+        ),
+        Some(_) => format!("add_header {name} $guichet_frame always;"),
+        None => format!("add_header {name} \"{value}\" always;"),
+    });
     format!(
         r#"# Written by `guichet headers --server nginx`. Do not edit: change site.json and write it again.
 # Include it in the `server {{ … }}` of the site. A `location` that has an add_header of its own inherits none of these.
@@ -113,7 +125,14 @@ const TYPES: [(&str, &str); 9] = [
 ];
 
 fn apache(site: &Site) -> String {
-    let fixed = fixed(site, |name, value| format!("Header always set {name} \"{value}\""));
+    let mut fixed = fixed(site, |name, value| format!("Header always set {name} \"{value}\""));
+    if !site.embedded_in.is_empty() {
+        let [sources, frame] = OF_FRAMES;
+        let policy = policy(site, Place::Framed);
+        fixed += &format!(
+            "<If \"%{{REQUEST_URI}} =~ m#{FRAMED}#\">\n    Header always set {sources} \"{policy}\"\n    Header always unset {frame}\n</If>\n"
+        );
+    }
     let endings = TYPES.map(|(ending, _)| ending).join("|");
     let types =
         TYPES.map(|(ending, kind)| format!("<FilesMatch \"\\.{ending}(\\.br|\\.gz)?$\">\n    ForceType \"{kind}\"\n</FilesMatch>\n")).concat();
@@ -160,7 +179,20 @@ RewriteRule "\.({endings})$" "%{{REQUEST_URI}}.gz" [L]
 }
 
 fn caddy(site: &Site) -> String {
+    let framed = !site.embedded_in.is_empty();
+    let mut apart = String::new();
+    if framed {
+        let [sources, frame] = OF_FRAMES;
+        let (all, framed) = (policy(site, Place::Header), policy(site, Place::Framed));
+        // Two that exclude each other: Caddy puts headers for a path in an order of its own.
+        apart = format!(
+            "\t@guichet_framed path_regexp {FRAMED}\n\theader @guichet_framed {sources} \"{framed}\"\n\t@guichet_unframed not path_regexp {FRAMED}\n\t\
+             header @guichet_unframed {{\n\t\t{sources} \"{all}\"\n\t\t{frame} \"DENY\"\n\t}}\n\n"
+        );
+    }
     let fixed = fixed(site, |name, value| format!("\t\t{name} \"{value}\""));
+    let fixed: String =
+        fixed.lines().filter(|l| !framed || !OF_FRAMES.iter().any(|n| l.trim_start().starts_with(n))).flat_map(|l| [l, "\n"]).collect();
     format!(
         r#"# Written by `guichet headers --server caddy`. Do not edit: change site.json and write it again.
 # Import it at the top of the Caddyfile, then `import guichet` in the site, beside its `root`.
@@ -171,7 +203,7 @@ fn caddy(site: &Site) -> String {
 		# Strict-Transport-Security "{TRANSPORT}"
 	}}
 
-	# A file whose name holds its content's hash never changes; all others are asked for each time.
+{apart}	# A file whose name holds its content's hash never changes; all others are asked for each time.
 	@guichet_hashed path_regexp {HASHED}
 	header @guichet_hashed Cache-Control "{FOREVER}"
 	@guichet_others not path_regexp {HASHED}

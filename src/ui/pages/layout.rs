@@ -44,6 +44,8 @@ pub struct Frame {
     pub papers: bool,
     /// The data block of a page that is filled on the device: the page then loads its script.
     pub fill: Option<String>,
+    /// Other sites show it within a page of theirs: without header and foot, its links open beside that page.
+    pub framed: bool,
     /// Class of the body, for print views.
     pub class: &'static str,
 }
@@ -194,9 +196,12 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         let address = escape(picture);
         add(format!("<meta property=\"og:image\" content=\"{address}\"><meta name=\"twitter:card\" content=\"summary_large_image\">"));
     }
-    add("<meta name=\"format-detection\" content=\"telephone=no\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-         <link rel=\"manifest\" href=\"/app.webmanifest\">"
-        .into());
+    add("<meta name=\"format-detection\" content=\"telephone=no\">".into());
+    add(if frame.framed {
+        "<base target=\"_blank\">".into()
+    } else {
+        "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"manifest\" href=\"/app.webmanifest\">".into()
+    });
     // Drawn without waiting for a file.
     let (style, print) = if frame.data.is_some() { (&assets.form_style, &assets.print) } else { (&assets.page_style, &assets.print_pages) };
     add(format!("<style>{style}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", escape(print)));
@@ -227,15 +232,25 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         .map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>"))
         .unwrap_or_default();
     // Written once, never changed: the program does not know it.
-    let body = layout(context, frame, &assets.version, main).to_html().replacen(SWITCH, &frame.languages, 1);
+    let body = if frame.framed { within(context, main) } else { layout(context, frame, &assets.version, main).into_any() };
+    let body = body.to_html().replacen(SWITCH, &frame.languages, 1);
     format!("<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}</head><body class=\"{}\">{body}{data}</body></html>\n", site.language, frame.class)
+}
+
+fn demo_view(context: Context<'_>) -> Option<impl IntoView + use<>> {
+    context.site.fictional.then(|| view! { <p class="demo">{context.say("layout.demo")}</p> })
+}
+
+/// The body of a page that is shown within another.
+fn within(context: Context<'_>, main: AnyView) -> AnyView {
+    view! { {demo_view(context)}<main class="main form-page" id="contenu" tabindex="-1">{main}</main> }.into_any()
 }
 
 /// The body of a page.
 pub fn layout(context: Context<'_>, frame: &Frame, version: &str, main: AnyView) -> impl IntoView + use<> {
     let site = context.site;
     let current = |path: &str| frame.path.starts_with(path).then_some("page");
-    let demo = site.fictional.then(|| view! { <p class="demo">{context.say("layout.demo")}</p> });
+    let demo = demo_view(context);
     let emergency: Vec<_> = site.emergency.iter().map(|e| view! { <li>{phone_link(&e.number)}" "{e.label.clone()}</li> }).collect();
     let address: Vec<_> = site.establishment.address.iter().map(|l| view! { <span>{l.clone()}</span> }).collect();
     view! {

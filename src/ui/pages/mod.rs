@@ -42,7 +42,7 @@ pub use outbox::{outbox_page, verification_page};
 pub use paper::{Blank, paper_address, paper_page};
 pub use pathway::{Reader, late_contact, pathway_address, pathway_page, pathway_title};
 pub use prose::{not_found_page, prose_page, sources_page};
-pub use questionnaires::{Edition, form_page, questionnaires_page};
+pub use questionnaires::{Edition, Setting, form_page, questionnaires_page};
 pub use search::{Listed, SEARCH, Shelf, search_page};
 pub use slots::{planning_kind_words, slot_words};
 pub use templates::{TOOLS, papers_view, template_address, template_page, tools_page};

@@ -49,6 +49,17 @@ pub fn questionnaires_page(context: Context<'_>, list: &[(&Questionnaire, String
         .into_any()
 }
 
+/// Where a form stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting<'a> {
+    /// On a page of its own.
+    Questionnaire,
+    /// The same, and it is the referral.
+    Referral,
+    /// In a frame, on a page of another site; with the address of its own page, which tells all about it.
+    Framed(&'a str),
+}
+
 /// A form's page: what it is, the form, its rights and sources.
 ///
 /// `aids` is the form's name where the page has aids beside the form (`src/browser/aids.js`): the loader fetches them when they are of use.
@@ -57,10 +68,11 @@ pub fn form_page(
     context: Context<'_>,
     (questionnaire, editions, exact, anonymous): (&Questionnaire, &[Edition], Option<&ExactWording>, bool),
     shell: Shell,
-    referral: bool,
+    setting: Setting<'_>,
     aids: Option<String>,
     keys: &[String],
 ) -> AnyView {
+    let referral = setting == Setting::Referral;
     let seal = (!keys.is_empty()).then(|| seal_dialog(context, &shell, keys));
     let patient = questionnaire.audience == Audience::Patient;
     let lead = questionnaire.description.clone().map(|d| view! { <p class="lead">{d}</p> });
@@ -92,7 +104,7 @@ pub fn form_page(
             <p data-rescue-said="" data-copied=context.say("panic.copied") data-saved=context.say("panic.saved") role="status"></p>
         </section></template>
     };
-    let about = (!referral).then(|| {
+    let about = (setting == Setting::Questionnaire).then(|| {
         let purpose = questionnaire.purpose.clone().map(|p| view! { <p>{p}</p> });
         let copyright = questionnaire.copyright.clone().map(|c| view! { <p>{c}</p> });
         let sources: Vec<_> = questionnaire
@@ -120,13 +132,17 @@ pub fn form_page(
         }
     });
     let privacy = context.say(if referral { "form.privacy.referral" } else { "form.privacy" });
-    let handover = (patient && !referral)
+    let framed = if let Setting::Framed(address) = setting { Some(address.to_owned()) } else { None };
+    let draft =
+        framed.is_none().then(|| view! { " "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button> });
+    let whole = framed.map(|address| view! { " "<a href=address>{context.say("framed.about")}</a> });
+    let handover = (patient && setting == Setting::Questionnaire)
         .then(|| view! { " "<button type="button" class="link-button" data-action="handover" data-anonymous=anonymous.then_some("")>{context.say("handover.button")}</button> });
     let fill = referral.then(|| view! { " "<button type="button" class="link-button" data-action="fill">{context.say("import.button")}</button> });
     view! {
         <h1>{questionnaire.title.clone()}</h1>
         {lead}
-        <p class="privacy" data-aids=aids>{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>" "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button>{handover}{fill}</p>
+        <p class="privacy" data-aids=aids>{privacy}" "<button type="button" class="link-button" data-action="erase" data-confirm=context.say("form.erase.confirm")>{context.say("form.erase")}</button>{draft}{handover}{fill}{whole}</p>
         <noscript><p class="note">{no_script}</p></noscript>
         {panic}
         {seal}

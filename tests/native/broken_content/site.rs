@@ -264,6 +264,16 @@ pub const CASES: &[Case] = &[
         ],
     ),
     (
+        "shown-in-more-than-a-site",
+        "site.json",
+        "  \"pathways\": [\"lung\"],",
+        "  \"embeddedIn\": [\"https://www.hopital.example\", \"https://www.hopital.example/\", \"*\"],\n  \"pathways\": [\"lung\"],",
+        &[
+            "site.json:21:50: error: embeddedIn[1]: \"https://www.hopital.example/\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
+            "site.json:21:82: error: embeddedIn[2]: \"*\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
+        ],
+    ),
+    (
         "route-to-nowhere",
         "site.json",
         "  \"pathways\": [\"lung\"],",
