@@ -139,7 +139,7 @@ fn apache(site: &Site) -> String {
     format!(
         r#"# Written by `guichet headers --server apache`. Do not edit: change site.json and write it again.
 # Include it in the `<Directory>` of the site, or keep it there as .htaccess.
-# Modules: headers, rewrite, mime, dir. DirectoryIndex must be index.html, and `AllowOverride All` for .htaccess.
+# Modules: headers, rewrite, mime, dir, env. DirectoryIndex must be index.html, and `AllowOverride All` for .htaccess.
 
 {fixed}# Once the site answers in HTTPS only:
 # Header always set Strict-Transport-Security "{TRANSPORT}"

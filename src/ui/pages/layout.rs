@@ -243,7 +243,7 @@ fn demo_view(context: Context<'_>) -> Option<impl IntoView + use<>> {
 
 /// The body of a page that is shown within another.
 fn within(context: Context<'_>, main: AnyView) -> AnyView {
-    view! { {demo_view(context)}<main class="main form-page" id="contenu" tabindex="-1">{main}</main> }.into_any()
+    view! { <main class="main form-page" id="contenu" tabindex="-1">{demo_view(context)}{main}</main> }.into_any()
 }
 
 /// The body of a page.

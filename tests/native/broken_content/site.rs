@@ -269,8 +269,8 @@ pub const CASES: &[Case] = &[
         "  \"pathways\": [\"lung\"],",
         "  \"embeddedIn\": [\"https://www.hopital.example\", \"https://www.hopital.example/\", \"*\"],\n  \"pathways\": [\"lung\"],",
         &[
-            "site.json:21:50: error: embeddedIn[1]: \"https://www.hopital.example/\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
-            "site.json:21:82: error: embeddedIn[2]: \"*\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
+            "site.json:21:49: error: embeddedIn[1]: \"https://www.hopital.example/\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
+            "site.json:21:81: error: embeddedIn[2]: \"*\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
         ],
     ),
     (
