@@ -1,7 +1,7 @@
 // What helps beside the form of a referral: the sender's details kept on this device when asked, a warning of a request that was sent already,
 // and the way to the sheets to print. Fetched with the first answer, or when something is kept on this device.
 // LETTERS and SENDS are put in by `guichet render`: the sheets of each form, and whether answers go to a server.
-const program = await import(document.querySelector('link[rel=modulepreload]').href);
+const program = await running();
 
 const DAYS = { sender: 365, sent: 90 };
 /** Of the sender, and of nobody else: whether they are this patient's own doctor is the patient's. */

@@ -1,7 +1,7 @@
 // Fills the form from a file or a pasted text: the object of docs/prefill.md, a FHIR resource or Bundle, or lines « question : answer ».
 // Fetched when somebody asks for it. What was read goes to the form by the way of a link: checked there, and marked until it is confirmed.
 // Nothing is guessed: what is not understood is listed, and a text is never read as markup.
-const program = await import(document.querySelector('link[rel=modulepreload]').href);
+const program = await running();
 
 /** The longest file or text that is read, in bytes; the longest answer, and all answers together, in characters; the most answers. */
 const MOST = { file: 1_000_000, answer: 2_000, all: 70_000, names: 1_000 };

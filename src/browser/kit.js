@@ -67,6 +67,9 @@ const button = (words, act, plain = true) => {
   return made;
 };
 
+/** The page's program, which its loader has started. */
+const running = () => import(document.querySelector('link[rel=modulepreload]').href);
+
 /** Brings a style sheet of the site, once. */
 function styled(name) {
   if (!document.querySelector(`link[href$="${name}"]`)) document.head.append(element('link', { rel: 'stylesheet', href: new URL(`./${name}`, import.meta.url).href }));

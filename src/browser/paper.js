@@ -1,7 +1,7 @@
 // Sheets to print, made of the answers on the page: letters and leaflets of `public/letters/`. Fetched when somebody asks for one.
 // LETTERS and FACTS are put in by `guichet render`: the sheets, and what they may say of the pathway and of the establishment.
 // Nothing is kept and nothing leaves: the sheet stands in the page as long as its dialog is open.
-const program = await import(document.querySelector('link[rel=modulepreload]').href);
+const program = await running();
 
 const nbsp = '\u00a0';
 const french = (iso) => iso.split('T')[0].split('-').reverse().join('/');

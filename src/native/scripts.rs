@@ -24,28 +24,21 @@ pub fn drafts(content: &Content) -> String {
     plain_script(&format!("{}{}{}", words(content, &["draft."]), KIT, include_str!("../browser/draft.js")))
 }
 
-/// Files that the scripts name.
-pub struct Names<'a> {
-    /// Their style sheet.
-    pub sheet: &'a str,
-}
-
-impl Names<'_> {
-    fn script(&self, words: &str, data: &str, code: &str) -> String {
-        plain_script(&format!("{words}{data}{KIT}styled('{}');\n{}", self.sheet, code))
-    }
+/// A script with its style sheet.
+fn script(sheet: &str, words: &str, data: &str, code: &str) -> String {
+    plain_script(&format!("{words}{data}{KIT}styled('{sheet}');\n{code}"))
 }
 
 /// The script of the sheets to print.
-pub fn paper(content: &Content, names: &Names<'_>) -> String {
+pub fn paper(content: &Content, sheet: &str) -> String {
     let data = format!("const LETTERS = {};\nconst FACTS = {};\n", letters::sheets(content), letters::facts(content));
     let code = concat!(include_str!("../browser/sheet.js"), include_str!("../browser/paper.js"));
-    names.script(&words(content, &["paper.", "answer."]), &data, code)
+    script(sheet, &words(content, &["paper.", "answer."]), &data, code)
 }
 
 /// The script that fills a form from a file or a text.
-pub fn import(content: &Content, names: &Names<'_>) -> String {
-    names.script(&words(content, &["import."]), "", include_str!("../browser/import.js"))
+pub fn import(content: &Content, sheet: &str) -> String {
+    script(sheet, &words(content, &["import."]), "", include_str!("../browser/import.js"))
 }
 
 /// The choice of colours and of the size of letters.
@@ -65,11 +58,11 @@ pub fn documents(content: &Content, sheet: &str) -> String {
 }
 
 /// The script beside the form, which names that of the sheets.
-pub fn aids(content: &Content, names: &Names<'_>, paper: &str) -> String {
+pub fn aids(content: &Content, sheet: &str, paper: &str) -> String {
     let sends = content.site.destinations.first().is_some_and(|d| !matches!(d, Destination::File { .. }));
     let data = format!("const LETTERS = {};\nconst SENDS = {sends};\n", letters::titles(content));
     let code = include_str!("../browser/aids.js").replace("PAPER", paper);
-    names.script(&words(content, &["sender.", "again.", "paper.offer"]), &data, &code)
+    script(sheet, &words(content, &["sender.", "again.", "paper.offer"]), &data, &code)
 }
 
 /// The script of pages that are filled on the device.
@@ -91,10 +84,11 @@ pub fn find_field(find: &str) -> String {
 ///
 /// # Errors
 /// In words: a file that cannot be read.
-pub fn beside(content: &Content, folder: &std::path::Path, names: &Names<'_>, trend: &str) -> Result<String, String> {
+pub fn beside(content: &Content, folder: &std::path::Path, sheet: &str, trend: &str) -> Result<String, String> {
     let data =
         format!("const FORMS = {};\nconst SITE = {};\n", super::render_beside::facts(folder, content)?, json!(content.site.establishment.name));
-    Ok(names.script(
+    Ok(script(
+        sheet,
         &words(content, &["summary.", "role."]),
         &data,
         &concat!(include_str!("../browser/respond.js"), include_str!("../browser/sheet.js"), include_str!("../browser/beside.js"))
@@ -103,8 +97,8 @@ pub fn beside(content: &Content, folder: &std::path::Path, names: &Names<'_>, tr
 }
 
 /// The script of results that are kept on the device.
-pub fn trend(content: &Content, names: &Names<'_>) -> String {
-    names.script(&words(content, &["trend."]), "", include_str!("../browser/trend.js"))
+pub fn trend(content: &Content, sheet: &str) -> String {
+    script(sheet, &words(content, &["trend."]), "", include_str!("../browser/trend.js"))
 }
 
 /// The script of a device that is handed over to the person who answers.

@@ -143,18 +143,19 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     } else {
         format!("{} \u{2013} {}", frame.title, site.service_name)
     };
-    let mut head = format!(
-        "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\"><meta name=\"referrer\" content=\"no-referrer\">",
-        escape(if frame.data.is_some() { &assets.form_policy } else { &assets.policy }),
-    );
+    let mut head = String::from("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">");
     let mut add = |text: String| head.push_str(&text);
     if frame.data.is_some() {
-        // Before all else: a slow line brings the program while the rest of the page is read.
+        // Before all else: a slow line brings the program while the rest of the page is read. Before the policy too, at which a browser's reader of
+        // what comes waits for the parser; these two are fetched, and nothing of them runs before it.
         let program = if frame.lean { &assets.lean } else { &assets.whole };
         // The loader, and what it fetches later, find the program by these two links.
         add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&program.wasm)));
         add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&program.glue)));
+    }
+    let policy = escape(if frame.data.is_some() { &assets.form_policy } else { &assets.policy });
+    add(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"><meta name=\"referrer\" content=\"no-referrer\">"));
+    if frame.data.is_some() {
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
     }
     if frame.data.is_none() {
