@@ -3,7 +3,7 @@ SHELL := bash
 export PATH := $(shell . tools/env.sh && printf '%s' "$$PATH")
 
 scripts := $(wildcard tools/*.sh tests/backends/*.sh tests/browser/*.sh tests/judge/*.sh tests/campaign/*.sh) .ci/run
-hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate,expressions
+hydrate := --lib --target wasm32-unknown-unknown --no-default-features --features hydrate,whole
 # The four other programs at once: each is built alone by the release build.
 others := --lib --target wasm32-unknown-unknown --no-default-features --features post,desk,team,seal
 

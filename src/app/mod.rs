@@ -14,6 +14,7 @@ pub mod words;
 
 use crate::content::{Addressee, Establishment};
 use crate::domain::ItemId;
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::filling::{Filling, Input, NodeId, Problem};
 use crate::domain::score::Score;
 pub use crate::transport::Trouble;
@@ -260,7 +261,7 @@ impl Model {
                 effects
             }
             Event::GotOptions { value_set, answer } => {
-                if let Some(codings) = answer.ok().and_then(|a| crate::transport::read_expansion(&a)) {
+                if let Some(codings) = answer.ok().filter(|_| WHOLE).and_then(|a| crate::transport::read_expansion(&a)) {
                     changed.nodes = self.filling.offer(&value_set, codings);
                 }
                 Vec::new()

@@ -3,6 +3,7 @@
 //! A sending goes to the program that sends (`post`), which keeps it and tells what became of it. A file is handed over from here.
 
 use super::{Changed, Effect, Model, Place, Stage};
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::filling::NodeId;
 use crate::formats::json::{Json, json};
 use crate::formats::read_json;
@@ -172,7 +173,7 @@ impl Model {
         // One of which the file could not be handed over has left nowhere: the answers may have changed since.
         if !again {
             let id = EnvelopeId::from_random(random);
-            self.sending.envelope = if self.referral {
+            self.sending.envelope = if WHOLE && self.referral {
                 Envelope::referral(id, now.clone(), &self.filling, &self.establishment)
             } else {
                 Some(Envelope::questionnaire(id, now.clone(), &self.filling, &self.establishment))

@@ -2,6 +2,7 @@
 
 use super::{clock, document, island, search};
 use crate::app::Event;
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::filling::Input;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, NodeList};
@@ -29,7 +30,9 @@ pub fn typed(event: &web_sys::Event) -> Option<Event> {
             }
         });
     }
-    search::typed(&element);
+    if WHOLE {
+        search::typed(&element);
+    }
     read_text(&element)
 }
 
@@ -59,7 +62,8 @@ pub fn is_file(input: &HtmlInputElement) -> bool {
 /// An option that was chosen or ticked.
 pub fn changed(event: &web_sys::Event) -> Option<Event> {
     let element = target(event)?;
-    search::committed(&element).or_else(|| read_choice(&element))
+    let committed = if WHOLE { search::committed(&element) } else { None };
+    committed.or_else(|| read_choice(&element))
 }
 
 fn read_choice(element: &Element) -> Option<Event> {
@@ -85,7 +89,9 @@ fn read_choice(element: &Element) -> Option<Event> {
 /// A field that was left.
 pub fn left(event: &web_sys::Event) -> Option<Event> {
     let element = target(event)?;
-    search::close(&element);
+    if WHOLE {
+        search::close(&element);
+    }
     let name = element.get_attribute("name")?;
     Some(Event::LeftItem { name })
 }

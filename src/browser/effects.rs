@@ -2,6 +2,7 @@
 
 use super::{Dispatch, controls, island};
 use crate::app::{Effect, Event, Place};
+use crate::domain::fhirpath::WHOLE;
 use crate::web::{self, document, function};
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -12,6 +13,8 @@ pub fn carry_out(dispatch: &Dispatch, effects: Vec<Effect>) {
     for effect in effects {
         match effect {
             Effect::Post(message) => web::tell(web::TO_POST, &message),
+            // No form that the lean program takes asks for one.
+            Effect::Expand { .. } if !WHOLE => {}
             Effect::Expand { value_set, request } => {
                 let dispatch = Rc::clone(dispatch);
                 let answered = move |answer| carry_out(&dispatch, dispatch(Event::GotOptions { value_set, answer }));
@@ -42,7 +45,7 @@ pub fn focus_control(name: &str) {
     let radio = first.dyn_ref::<HtmlInputElement>().is_some_and(|i| i.type_() == "radio");
     let chosen = radio.then(|| island()?.query_selector(&format!("input[name=\"{}\"]:checked", name.replace('"', "\\\""))).ok()?).flatten();
     let control = chosen.unwrap_or(first);
-    if super::tabs::reveal(&control) {
+    if WHOLE && super::tabs::reveal(&control) {
         after_drawing(move || focus(control.dyn_ref()));
     } else {
         focus(control.dyn_ref());

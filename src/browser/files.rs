@@ -3,6 +3,7 @@
 use super::{Dispatch, controls, effects};
 use crate::app::Event;
 use crate::domain::Value;
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::filling::Input;
 use crate::domain::value::Attachment;
 use std::rc::Rc;
@@ -12,7 +13,7 @@ use web_sys::{Element, File, FileReader, HtmlInputElement};
 /// Reads the file of a field, which then is the answer. False for any other control. A file that is too large is not read: its size is enough to
 /// say so.
 pub fn read(element: &Element, dispatch: &Dispatch) -> bool {
-    let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|i| controls::is_file(i)) else { return false };
+    let Some(input) = element.dyn_ref::<HtmlInputElement>().filter(|i| WHOLE && controls::is_file(i)) else { return false };
     // Given up in the browser's window: what was chosen before stays, as the page still shows it.
     let Some(file) = input.files().and_then(|f| f.get(0)) else { return true };
     #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]

@@ -10,6 +10,7 @@ mod search;
 mod tabs;
 
 use crate::app::{Effect, Event};
+use crate::domain::fhirpath::WHOLE;
 use crate::web::{self, clock, document};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -54,16 +55,20 @@ pub fn start(dispatch: &Dispatch) {
         }
         controls::changed(&event)
     });
-    search::start(dispatch);
+    if WHOLE {
+        search::start(dispatch);
+    }
     listen_left(dispatch);
     listen("click", dispatch, |event| pressed(&event));
     listen(web::TO_FORM, dispatch, |event| web::heard(&event).map(Event::Posted));
     // What a file, a pasted text or this device gives: the same text as in the address, by the same way.
     listen("guichet-prefill", dispatch, |event| crate::formats::read_prefill(&web::heard(&event)?).map(|answers| Event::GotPrefill { answers }));
-    listen("keydown", dispatch, |event| {
-        tabs::turn(&event);
-        None
-    });
+    if WHOLE {
+        listen("keydown", dispatch, |event| {
+            tabs::turn(&event);
+            None
+        });
+    }
 }
 
 fn listen(kind: &str, dispatch: &Dispatch, read: impl Fn(web_sys::Event) -> Option<Event> + 'static) {

@@ -200,13 +200,19 @@ impl Operator {
 }
 
 impl Questionnaire {
-    /// Nothing in it is computed or matched with a pattern: the program without expressions can fill it.
+    /// Nothing in it is computed, matched with a pattern, converted, attached, searched in a list, asked for elsewhere or laid out as tabs or a table: the lean program can
+    /// fill it.
     pub fn is_lean(&self) -> bool {
         self.tree.is_none()
             && self.variables.is_empty()
             && self.constraints.is_empty()
             && self.launch_contexts.is_empty()
-            && self.items.iter().all(|item| item.logic.is_none() && item.regex.is_none())
+            && self.items.iter().all(|item| {
+                let elsewhere = item.value_set.is_some() && item.options.is_empty();
+                let laid_out = matches!(item.control, Some(Control::TabContainer | Control::Grid | Control::Table | Control::HTable));
+                let more = laid_out || elsewhere || item.is_searched() || matches!(item.kind, ItemKind::Quantity | ItemKind::Attachment);
+                item.logic.is_none() && item.regex.is_none() && !more
+            })
     }
 
     /// The item at a place.

@@ -4,6 +4,7 @@
 //! as the unit of about the same length.
 
 use super::decimal::{over, plus, power_of_ten, tidy, times};
+use super::fhirpath::WHOLE;
 use rust_decimal::Decimal;
 
 /// Mass, length, time, amount of substance, temperature, arbitrary units.
@@ -90,6 +91,9 @@ pub fn convert(value: Decimal, from: &str, to: &str) -> Option<Decimal> {
     let (from, to) = (code_of(from), code_of(to));
     if from == to {
         return Some(value);
+    }
+    if !WHOLE {
+        return None;
     }
     if is_warmth(from) && is_warmth(to) {
         return from_kelvin(to_kelvin(value, from)?, to);

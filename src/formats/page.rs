@@ -7,6 +7,7 @@ use super::prepared::{Parts, read_prepared};
 use super::promise::read_desk;
 use super::read_json;
 use crate::content::{Addressee, Destination, Establishment, Texts};
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::promise::Desk;
 use crate::domain::{Questionnaire, Threshold};
 use std::cell::Cell;
@@ -65,7 +66,8 @@ pub fn read_page_data(text: &str) -> Option<PageData> {
         local: parts.list(Parts::threshold),
         terminology_server: parts.text(),
     };
-    (!faulty.get()).then_some(data)
+    // The referral's own rules are not in the lean program.
+    (!faulty.get() && (WHOLE || !data.referral)).then_some(data)
 }
 
 /// What the program that sends reads of a page's block: of a form's, or of the list's, whose questionnaire is empty.

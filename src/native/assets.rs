@@ -4,6 +4,7 @@ use super::headers::{Place, policy};
 use super::library::Content;
 use super::offline::{WORKER, version_of};
 use super::render::RenderOptions;
+use super::render_forms::is_lean;
 use super::render_index::search_index;
 use super::render_scores::scores;
 use super::scripts::{self, plain_script};
@@ -149,8 +150,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let find_field = script("find-field", &scripts::find_field(&find))?;
     let sheets = named("sheets", "css", &sheets_style())?;
     // Those that some form's page loads: a later visit without network needs no other.
-    let is_lean = |lean| content.questionnaires.iter().any(|q| q.questionnaire.is_lean() == lean);
-    let forms = [(&whole, is_lean(false)), (&lean, is_lean(true))].into_iter().filter(|(_, used)| *used);
+    let any = |lean| content.questionnaires.iter().any(|q| is_lean(content, q) == lean);
+    let forms = [(&whole, any(false)), (&lean, any(true))].into_iter().filter(|(_, used)| *used);
     let forms = forms.flat_map(|(program, _)| [&program.glue, &program.wasm]);
     let programs = [&post_glue, &post_wasm, &desk_glue, &desk_wasm, &team_glue, &team_wasm];
     let papers = named("papers", "css", &papers_style())?;

@@ -18,6 +18,11 @@ use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// The lean program can fill it.
+pub(super) fn is_lean(content: &Content, loaded: &LoadedQuestionnaire) -> bool {
+    loaded.questionnaire.is_lean() && loaded.name != content.site.referral
+}
+
 /// Every form's page: its frame, its main part.
 pub(super) fn forms(content: &Content) -> Vec<(Frame, Draw)> {
     let mut forms: Vec<(Frame, Draw)> = Vec::new();
@@ -32,7 +37,7 @@ pub(super) fn forms(content: &Content) -> Vec<(Frame, Draw)> {
             data: Some(write_page_data(&page_data(content, index), &content.site.destinations_of(&loaded.name), &desk(content, referral))),
             looks: has_looks(questionnaire),
             files: questionnaire.items.iter().any(|i| i.kind == ItemKind::Attachment),
-            lean: questionnaire.is_lean(),
+            lean: is_lean(content, loaded),
             class: if patient { "page-form page-form--patient" } else { "page-form" },
             ..Frame::default()
         };

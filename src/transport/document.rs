@@ -2,6 +2,7 @@
 
 use super::bundle::{Part, Way};
 use super::envelope::{Envelope, EnvelopeId, Kind};
+use crate::domain::fhirpath::WHOLE;
 use crate::formats::fhir::OWN;
 use crate::formats::json::{Json, Map, Number, json};
 use std::fmt;
@@ -28,6 +29,9 @@ pub struct Document {
 /// Takes the documents out of a response: what stays is their title, type, size and `urn:uuid:` of each.
 pub fn take_out(response: Json, id: EnvelopeId, authored: &str) -> (Json, Vec<Document>) {
     let mut documents = Vec::new();
+    if !WHOLE {
+        return (response, documents);
+    }
     let response = walk(response, "", &mut |attachment, label| {
         let Some(Json::String(data)) = attachment.remove("data") else { return };
         let words = |name: &str| attachment.get(name).and_then(Json::as_str).map(str::to_owned);

@@ -71,6 +71,20 @@ fn a_form_is_lean_without_any_expression_or_pattern() {
     };
     let expression = |url: &str| format!(r#"{{"url":"{url}","valueExpression":{{"name":"v","language":"text/fhirpath","expression":"today()"}}}}"#);
     assert!(lean("", ""));
+    // Units, files, options from elsewhere, lists that are searched, tabs and tables.
+    let drawn = |code: &str, more: &str| {
+        format!(
+            r#","extension":[{{"url":"{CORE}/questionnaire-itemControl","valueCodeableConcept":{{"coding":[{{"system":"http://hl7.org/fhir/questionnaire-item-control","code":"{code}"}}]}}}}],{more}"#
+        )
+    };
+    let search = drawn("autocomplete", r#""answerOption":[{"valueString":"a"}]"#);
+    let groups = ["tab-container", "grid", "table", "htable"].map(|code| drawn(code, r#""item":[{"linkId":"b","type":"boolean"}]"#));
+    let groups = groups.iter().map(|group| ("group", group.as_str()));
+    let items = [("quantity", ""), ("attachment", ""), ("choice", r#","answerValueSet":"http://example.org/ValueSet/x""#), ("choice", &search)];
+    for (kind, more) in items.into_iter().chain(groups) {
+        let text = format!(r#"{{"resourceType":"Questionnaire","status":"active","item":[{{"linkId":"a","type":"{kind}"{more}}}]}}"#);
+        assert!(!read_questionnaire(&text).unwrap().0.is_lean(), "{kind}");
+    }
     assert!(!lean("", &format!(r#"{{"url":"{CORE}/regex","valueString":"[0-9]+"}}"#)));
     for url in ["calculatedExpression", "initialExpression", "enableWhenExpression", "answerExpression"] {
         assert!(!lean("", &expression(&format!("{SDC}-{url}"))), "{url}");

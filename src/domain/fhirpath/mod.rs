@@ -41,8 +41,9 @@ use std::rc::Rc;
 use std::sync::Arc;
 use syntax::Syntax;
 
-/// Whether this program reads expressions and patterns. The lean one does not, and takes no form that has any.
-pub const EXPRESSIONS: bool = cfg!(feature = "expressions");
+/// Whether this program does all that a form may ask for. The lean one has no expressions, patterns, units, files, searched lists, value sets from elsewhere, tabs and tables,
+/// and makes no referral: [`Questionnaire::is_lean`](crate::domain::Questionnaire::is_lean) tells which forms it takes.
+pub const WHOLE: bool = cfg!(feature = "whole");
 
 /// Data that expressions look at: a tree of FHIR elements, whatever holds it. Elements are numbers that only the source understands.
 pub trait Source {
@@ -170,7 +171,7 @@ impl Expression {
     /// # Errors
     /// What is wrong, and where.
     pub fn parse(text: &str) -> Result<Self, ExpressionError> {
-        if !EXPRESSIONS {
+        if !WHOLE {
             return Err(ExpressionError { reason: "not in this program".to_owned(), at: 0 });
         }
         parse::parse(text).map(|syntax| Self { syntax: Arc::new(syntax) }).map_err(|e| e.told(text))
@@ -215,6 +216,9 @@ impl Expression {
 
 /// True or false by FHIRPath's singleton evaluation; `None` when empty, or when there are several.
 pub fn truth(items: &[Item]) -> Option<bool> {
+    if !WHOLE {
+        return None;
+    }
     match items {
         [one] => Some(match plain(one) {
             Item::Boolean(b) => b,

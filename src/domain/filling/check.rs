@@ -1,7 +1,7 @@
 //! What is wrong with a filling. Hidden and disabled nodes are never wrong, and so never block.
 
 use super::{Filling, NodeId};
-use crate::domain::fhirpath::{EXPRESSIONS, truth};
+use crate::domain::fhirpath::{WHOLE, truth};
 use crate::domain::logic::Constraint;
 use crate::domain::value::Attachment;
 use crate::domain::{Item, ItemId, ItemKind, LinkId, Value};
@@ -194,7 +194,7 @@ impl Filling {
             }
             found.extend(item.max_length.filter(|m| length > *m).map(Problem::TooLong));
             found.extend(item.min_length.filter(|m| length < *m).map(Problem::TooShort));
-            if EXPRESSIONS
+            if WHOLE
                 && let Some(pattern) = &item.regex
                 && Regex::new(&format!("^(?:{pattern})$")).is_ok_and(|r| !r.is_match(text))
             {

@@ -4,7 +4,7 @@
 
 use super::{Filling, NodeId};
 use crate::domain::LinkId;
-use crate::domain::fhirpath::{EXPRESSIONS, Element, ExpressionError, Item, Scope, Source, Tree};
+use crate::domain::fhirpath::{Element, ExpressionError, Item, Scope, Source, Tree, WHOLE};
 use crate::domain::logic::Formula;
 use rust_decimal::Decimal;
 use std::cell::RefCell;
@@ -43,7 +43,7 @@ impl<'a> NodeScope<'a> {
 
     fn run(&self, formula: &Formula) -> Result<Vec<Item<'a>>, ExpressionError> {
         // No form that the lean program takes comes here: the engine is left out of it.
-        if !EXPRESSIONS {
+        if !WHOLE {
             return Ok(Vec::new());
         }
         let result = formula.expression.evaluate(&[self.focus()], self);

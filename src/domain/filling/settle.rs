@@ -4,7 +4,7 @@
 
 use super::convert::{answers_of, option_of, text, value_of};
 use super::{Computed, Filling, NodeId};
-use crate::domain::fhirpath::{Item as Result, truth};
+use crate::domain::fhirpath::{Item as Result, WHOLE, truth};
 use crate::domain::logic::{Formula, Logic};
 use crate::domain::{ItemId, Value};
 use std::collections::VecDeque;
@@ -170,7 +170,7 @@ impl Filling {
             let Some(item) = self.node(id).filter(|n| n.answers.is_empty() && n.typed.is_none()).and_then(|n| questionnaire.item(n.item)) else {
                 continue;
             };
-            let Some(formula) = item.logic.as_ref().and_then(|l| l.initial.as_ref()) else { continue };
+            let Some(formula) = item.logic.as_ref().filter(|_| WHOLE).and_then(|l| l.initial.as_ref()) else { continue };
             let Some(mut values) = self.result(id, Some(formula), |r| answers_of(item, r)).filter(|v| !v.is_empty()) else { continue };
             let more = if item.has_rows() { values.split_off(1) } else { Vec::new() };
             if let Some(node) = self.nodes.get_mut(index) {
@@ -208,7 +208,10 @@ impl Filling {
 impl Logic {
     /// True when something has to be worked out again after an answer, rules and conditions left aside.
     fn is_live(&self) -> bool {
-        !self.toggles.is_empty()
-            || [&self.calculated, &self.options, &self.text, &self.min, &self.max, &self.required, &self.read_only].into_iter().any(Option::is_some)
+        WHOLE
+            && (!self.toggles.is_empty()
+                || [&self.calculated, &self.options, &self.text, &self.min, &self.max, &self.required, &self.read_only]
+                    .into_iter()
+                    .any(Option::is_some))
     }
 }

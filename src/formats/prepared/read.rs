@@ -2,7 +2,7 @@
 
 use super::parts::Parts;
 use super::{CONTROLS, KINDS, METHODS, OPERATORS, TAGS, THRESHOLDS, USAGES, VERSION};
-use crate::domain::fhirpath::{EXPRESSIONS, Expression, Raw, Tree};
+use crate::domain::fhirpath::{Expression, Raw, Tree, WHOLE};
 use crate::domain::item::{AnswerOption, Item, Looks, TextStyle};
 use crate::domain::logic::{Constraint, Formula, LaunchContext, Logic, Toggle, Variable};
 use crate::domain::markup::{Mark, Markup};
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub fn read_prepared(json: &Json) -> Option<Questionnaire> {
     let faulty = Cell::new(false);
     let form = Parts::of(json, &faulty).questionnaire()?;
-    (!faulty.get() && (EXPRESSIONS || form.is_lean())).then_some(form)
+    (!faulty.get() && (WHOLE || form.is_lean())).then_some(form)
 }
 
 impl<'a> Parts<'a> {

@@ -2,6 +2,7 @@
 
 use super::frame::{Bound, Frame};
 use super::search::search_view;
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::filling::NodeId;
 use crate::domain::item::AnswerOption;
 use crate::domain::questionnaire::Control;
@@ -98,7 +99,7 @@ pub fn boolean_view(frame: Frame) -> El {
 
 /// A choice: a list to search, a drop-down list, radio buttons or boxes; and words of one's own where these are allowed.
 pub fn choice_view(frame: Frame, item: &Item) -> Vec<El> {
-    if item.is_searched() {
+    if WHOLE && item.is_searched() {
         return vec![search_view(frame, item)];
     }
     let bound = frame.bound.clone();

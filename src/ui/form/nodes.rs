@@ -5,6 +5,7 @@ use super::marks::{beside, has_beside, hint_view, media_view, text_view, words_v
 use super::rows::rows_view;
 use super::{grid, tabs};
 use crate::app::Model;
+use crate::domain::fhirpath::WHOLE;
 use crate::domain::filling::NodeId;
 use crate::domain::item::TextStyle;
 use crate::domain::questionnaire::{Control, Item};
@@ -197,7 +198,7 @@ fn display_view(shell: &Shell, id: NodeId, item: &Item, apart: bool) -> Child {
 /// A group by its control.
 fn group_view(shell: &Shell, id: NodeId, item: &Item, level: u8) -> El {
     let children = shell.children_of(id);
-    let drawn = match item.control {
+    let drawn = match item.control.filter(|_| WHOLE) {
         Some(Control::TabContainer) => tabs::tabs_view(shell, id, &children, level),
         Some(Control::Table | Control::HTable) => grid::choices_view(shell, item, &children),
         Some(Control::Grid) => grid::grid_view(shell, item, &children, level),
