@@ -45,7 +45,7 @@ pub fn focus_control(name: &str) {
     let radio = first.dyn_ref::<HtmlInputElement>().is_some_and(|i| i.type_() == "radio");
     let chosen = radio.then(|| island()?.query_selector(&format!("input[name=\"{}\"]:checked", name.replace('"', "\\\""))).ok()?).flatten();
     let control = chosen.unwrap_or(first);
-    if WHOLE && super::tabs::reveal(&control) {
+    if super::tabs::reveal(&control) {
         after_drawing(move || focus(control.dyn_ref()));
     } else {
         focus(control.dyn_ref());

@@ -116,10 +116,14 @@ fn listen_left(dispatch: &Dispatch) {
         let (pressed, waiting, dispatch_later) = (Rc::clone(&pressed), Rc::clone(&waiting), Rc::clone(dispatch));
         listen(end, dispatch, move |_| {
             pressed.set(false);
-            let (waiting, dispatch) = (Rc::clone(&waiting), Rc::clone(&dispatch_later));
+            let (pressed, waiting, dispatch) = (Rc::clone(&pressed), Rc::clone(&waiting), Rc::clone(&dispatch_later));
             // After the click that this press becomes, and after the frame that shows what came of it.
             effects::after_drawing(move || {
                 web::later(move || {
+                    // The next press has begun: its end brings them.
+                    if pressed.get() {
+                        return;
+                    }
                     let left: Vec<Event> = waiting.borrow_mut().drain(..).collect();
                     for event in left {
                         effects::carry_out(&dispatch, dispatch(event));
@@ -166,8 +170,14 @@ fn pressed(event: &web_sys::Event) -> Option<Event> {
 }
 
 fn confirmed(button: &Element) -> bool {
-    let question = button.get_attribute("data-confirm");
-    question.is_none_or(|q| web_sys::window().and_then(|w| w.confirm_with_message(&q).ok()).unwrap_or(false))
+    /// Nobody answers sooner, in milliseconds.
+    const AT_ONCE: f64 = 50.0;
+    let (Some(question), Some(window)) = (button.get_attribute("data-confirm"), web_sys::window()) else { return true };
+    let asked = js_sys::Date::now();
+    let yes = window.confirm_with_message(&question).unwrap_or(false);
+    // Within another site some browsers ask nothing and say no: what a person wants gone must not stay for that.
+    let unasked = || window.parent().ok().flatten().is_some_and(|p| p != window) && js_sys::Date::now() - asked < AT_ONCE;
+    yes || unasked()
 }
 
 /// Tells the loader that the program has died: it shows the page that says so, with what was typed.

@@ -178,9 +178,9 @@ document.addEventListener('guichet-save', (event) => {
   event.preventDefault();
 });
 
-// Later visits need no network. Not before the person has had what they came for, and never on a line they want to spare.
+// Later visits need no network. Not before the person has had what they came for, and never on a line they want to spare, nor from within another site.
 function keepSite() {
-  if ('WORKER' && !navigator.connection?.saveData) setTimeout(() => navigator.serviceWorker?.register('WORKER', { updateViaCache: 'none' }).catch(() => {}), 5000);
+  if ('WORKER' && self === top && !navigator.connection?.saveData) setTimeout(() => navigator.serviceWorker?.register('WORKER', { updateViaCache: 'none' }).catch(() => {}), 5000);
 }
 
 const drafts = () => import('./DRAFT');

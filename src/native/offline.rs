@@ -1,6 +1,7 @@
 //! What makes the site open without network: the service worker with the list of what it keeps, and the manifest of the application.
 
 use super::library::Content;
+use super::render_forms::FRAMED;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 use std::fs;
@@ -30,7 +31,7 @@ pub fn write_worker(out: &Path, content: &Content) -> Result<(), String> {
     let folders: Vec<String> =
         std::iter::once(content).chain(&content.other_languages).map(|c| format!("{}/", c.tongue.prefix)).filter(|f| f != "/").collect();
     let (mut others, mut pages): (Vec<String>, Vec<String>) =
-        pages.into_iter().partition(|p| p.ends_with("/cadre/") || folders.iter().any(|f| p.starts_with(f)));
+        pages.into_iter().partition(|p| is_framed(p) || folders.iter().any(|f| p.starts_with(f)));
     others.sort();
     pages.sort();
     assets.sort();
@@ -100,6 +101,12 @@ fn manifest(content: &Content) -> String {
         "icons": [{ "src": "/favicon.svg", "sizes": "any", "type": "image/svg+xml", "purpose": "any" }],
     });
     format!("{manifest:#}\n")
+}
+
+/// A page that other sites show in a frame, in any language.
+fn is_framed(path: &str) -> bool {
+    let parts: Vec<&str> = path.split('/').collect();
+    matches!(parts.as_slice(), [.., "questionnaires", _, FRAMED, ""])
 }
 
 /// Pages by their addresses, and the assets at the top whose names carry a hash.

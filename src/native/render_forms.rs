@@ -4,7 +4,7 @@ use super::instruments::local_rules;
 use super::letters;
 use super::library::{Content, LoadedQuestionnaire};
 use super::render::{Draw, context_of, form_address};
-use super::render_words::{FORM_WORDS, category_words, desk, due_words, idle_words, outbox_address, phone};
+use super::render_words::{FORM_WORDS, OUTBOX, category_words, desk, due_words, idle_words, outbox_address, phone};
 use super::styles::has_looks;
 use crate::app::{Model, Setup};
 use crate::content::{Addressee, Destination, Texts};
@@ -17,6 +17,9 @@ use crate::ui::pages::{self, Frame, Setting};
 use leptos::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::Arc;
+
+/// Last part of the address of a page that other sites show in a frame.
+pub const FRAMED: &str = "cadre";
 
 /// The lean program can fill it.
 pub(super) fn is_lean(content: &Content, loaded: &LoadedQuestionnaire) -> bool {
@@ -34,7 +37,7 @@ pub(super) fn forms(content: &Content) -> Vec<(Frame, Draw)> {
             title: questionnaire.title.clone(),
             description: questionnaire.description.clone().unwrap_or_default(),
             path: form_address(content, questionnaire, &loaded.name),
-            data: Some(write_page_data(&page_data(content, index), &content.site.destinations_of(&loaded.name), &desk(content, referral))),
+            data: Some(write_page_data(&page_data(content, index, false), &content.site.destinations_of(&loaded.name), &desk(content, referral))),
             looks: has_looks(questionnaire),
             files: questionnaire.items.iter().any(|i| i.kind == ItemKind::Attachment),
             lean: is_lean(content, loaded),
@@ -44,9 +47,10 @@ pub(super) fn forms(content: &Content) -> Vec<(Frame, Draw)> {
         if !content.site.embedded_in.is_empty() && !referral {
             let within = Frame {
                 description: String::new(),
-                path: format!("{}cadre/", frame.path),
+                path: format!("{}{FRAMED}/", frame.path),
                 no_index: true,
                 framed: true,
+                data: Some(write_page_data(&page_data(content, index, true), &content.site.destinations_of(&loaded.name), &desk(content, false))),
                 class: if patient { "page-form page-form--patient page-framed" } else { "page-form page-framed" },
                 ..frame.clone()
             };
@@ -57,14 +61,14 @@ pub(super) fn forms(content: &Content) -> Vec<(Frame, Draw)> {
     forms
 }
 
-fn page_data(content: &Content, index: usize) -> PageData {
+fn page_data(content: &Content, index: usize, framed: bool) -> PageData {
     let loaded = content.questionnaires.get(index);
     let name = loaded.map(|l| l.name.clone()).unwrap_or_default();
     let destinations = content.site.destinations_of(&name);
     PageData {
         questionnaire: loaded.map(|l| carried(&l.questionnaire)).unwrap_or_default(),
         referral: name == content.site.referral,
-        texts: loaded.map(|l| form_texts(content, l, &destinations)).unwrap_or_default(),
+        texts: loaded.map(|l| form_texts(content, l, &destinations, framed)).unwrap_or_default(),
         establishment: content.site.establishment.clone(),
         destinations: destinations.iter().map(Addressee::from).collect(),
         terminology_server: content.site.terminology_server.clone(),
@@ -73,7 +77,7 @@ fn page_data(content: &Content, index: usize) -> PageData {
 }
 
 /// The words of a form, with the number to call in its place, and the referral's with what each pathway promises, under `promise.CODE`.
-fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[Destination]) -> Texts {
+fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[Destination], framed: bool) -> Texts {
     let sealed = !content.site.keys_of(&loaded.name).is_empty();
     let mut words: BTreeMap<String, String> = content.texts.starting(FORM_WORDS).0.into();
     let idle = idle_words(&loaded.questionnaire, destinations);
@@ -99,7 +103,7 @@ fn form_texts(content: &Content, loaded: &LoadedQuestionnaire, destinations: &[D
         words.extend(due_words(content));
     }
     words.extend(category_words(content, &loaded.questionnaire));
-    words.extend(outbox_address(content));
+    words.extend(if framed { Some((OUTBOX.to_owned(), String::new())) } else { outbox_address(content) });
     Texts(words.into())
 }
 
@@ -110,7 +114,7 @@ fn carried(questionnaire: &Questionnaire) -> Arc<Questionnaire> {
 
 fn form_main(content: &Content, index: usize, framed: bool) -> Option<AnyView> {
     let loaded = content.questionnaires.get(index)?;
-    let data = page_data(content, index);
+    let data = page_data(content, index, framed);
     let model = Model::new(Setup {
         questionnaire: Arc::clone(&loaded.questionnaire),
         referral: data.referral,

@@ -19,7 +19,7 @@ pub(super) const OUTBOX_WORDS: &[&str] = &["envois.", "reason.", "sign-in."];
 pub(super) const PROBE_WORDS: &[&str] = &["probe.", "verification."];
 
 /// The list of sendings.
-const OUTBOX: &str = "/envois/";
+pub(super) const OUTBOX: &str = "/envois/";
 
 /// Starts of keys that this form never says: it has no such question, nothing is sent, or the page around it says them.
 pub fn idle_words(questionnaire: &Questionnaire, destinations: &[Destination]) -> Vec<&'static str> {

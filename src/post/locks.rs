@@ -40,7 +40,12 @@ pub async fn alone(name: &str, patient: bool, act: impl Future<Output = ()> + 's
     js_sys::Reflect::set(&options, &"ifAvailable".into(), &JsValue::from_bool(!patient)).ok();
     match request_lock(&format!("guichet-{name}"), &options, run.unchecked_ref()) {
         Ok(promise) => {
-            JsFuture::from(promise).await.ok();
+            // Refused later: in a frame of another domain, or where a site may keep nothing. Then there is nothing kept that two pages could share.
+            let refused = JsFuture::from(promise).await.is_err();
+            if let Some(act) = waiting.take().filter(|_| refused) {
+                ran.set(true);
+                act.await;
+            }
         }
         Err(_) => {
             if let Some(act) = waiting.take() {

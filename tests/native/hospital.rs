@@ -57,13 +57,15 @@ fn a_folder_that_is_started_is_built_and_built_again() {
     assert!(out.join("index.html.br").exists() && out.join("sw.js").exists());
     let program = |name: &str| std::fs::read_to_string(out.join(name)).ok();
     assert_eq!(program("lean-program_bg.wasm.br").as_deref(), Some("made before"), "the programs are compressed once");
-    assert_eq!(program("guichet-1_bg.wasm"), None, "no form needs it");
-    // One form with a pattern, and it is there.
-    let form = content.join("questionnaires/demande.json");
+    assert_eq!(program("guichet-1_bg.wasm.br").as_deref(), Some("made before"), "the referral's");
+    // The one other form with a pattern, and no form needs the lean one.
+    let form = content.join("questionnaires/mini.json");
     let text = std::fs::read_to_string(&form).unwrap();
-    let pattern = r#""extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "a+" }], "linkId": "exams.type""#;
-    std::fs::write(&form, text.replace(r#""linkId": "exams.type""#, pattern)).unwrap();
+    let pattern = r#""extension": [{ "url": "http://hl7.org/fhir/StructureDefinition/regex", "valueString": "a+" }], "linkId": "m.b""#;
+    assert!(text.contains(r#""linkId": "m.b""#));
+    std::fs::write(&form, text.replace(r#""linkId": "m.b""#, pattern)).unwrap();
     hospital::build(&content, &out, Some(&shell)).unwrap();
+    assert_eq!(program("lean-program_bg.wasm"), None);
     assert_eq!(program("guichet-1_bg.wasm.br").as_deref(), Some("made before"));
 
     // Another word, the same command.

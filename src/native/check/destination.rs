@@ -202,7 +202,7 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|s| name.contains(s)) || name == "key"
 }
 
-fn host_of(address: &str) -> &str {
+pub(super) fn host_of(address: &str) -> &str {
     address.split_once("://").map_or("", |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default()
 }
 

@@ -1,6 +1,6 @@
 //! The site, its contacts and destinations, and the sources.
 
-use super::destination::destination;
+use super::destination::{destination, host_of};
 use super::{date_fault, doubled};
 use crate::content::{Contact, ContactKind, Destination};
 use crate::domain::PartialDate;
@@ -8,7 +8,6 @@ use crate::domain::identifiers::{Check, finess};
 use crate::native::call_units::PHONE;
 use crate::native::document::Document;
 use crate::native::finding::Finding;
-use crate::native::headers::origin;
 use crate::native::library::Library;
 
 /// The first six digits of the numbers that the ARCEP keeps for fiction.
@@ -80,7 +79,16 @@ pub(super) fn check(library: &Library, today: PartialDate, findings: &mut Vec<Fi
     if let Some(server) = site.terminology_server.as_ref().filter(|s| !is_web(s)) {
         findings.push(document.error("terminologyServer", format!("{server:?} is not a web address"), "write it with https://"));
     }
-    for (index, address) in site.embedded_in.iter().enumerate().filter(|(_, a)| origin(a).as_ref() != Some(*a)) {
+    for (index, address) in site.embedded_in.iter().enumerate() {
+        if may_embed(address) {
+            if domain_of(address) != domain_of(&site.address) {
+                let message =
+                    format!("{address:?} is of another domain than this site: browsers keep apart what a frame stores there, or keep nothing");
+                let remedy = "publish this site on a sub-domain of the other's domain (docs/embedding.md)";
+                findings.push(document.warning(&format!("embeddedIn[{index}]"), message, remedy));
+            }
+            continue;
+        }
         let message = format!("{address:?} is not the address of a site alone");
         findings.push(document.error(
             &format!("embeddedIn[{index}]"),
@@ -167,6 +175,20 @@ fn phone(value: &str) -> Option<String> {
     let short = matches!(digits.as_str(), "15" | "17" | "18" | "112" | "114" | "115" | "119" | "196" | "116117" | "3114")
         || (digits.len() == 4 && digits.starts_with('3'));
     (digits.bytes().all(|b| b.is_ascii_digit()) && (whole || short)).then_some(digits)
+}
+
+/// The address of a site that may show a page of this one: https, a name, perhaps a port, and nothing behind; http on this machine alone.
+fn may_embed(address: &str) -> bool {
+    let here = ["http://127.0.0.1", "http://localhost"].iter().any(|h| address.starts_with(h));
+    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://").filter(|_| here));
+    let Some((host, port)) = rest.map(|r| r.split_once(':').map_or((r, None), |(host, port)| (host, Some(port)))) else { return false };
+    let is_label = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    (host.contains('.') || host == "localhost") && host.split('.').all(is_label) && port.is_none_or(|p| p.parse::<u16>().is_ok())
+}
+
+/// The last two parts of a host: what its sub-domains have in common, but for the few countries that have one part more.
+fn domain_of(address: &str) -> Vec<&str> {
+    host_of(address).split(':').next().unwrap_or_default().rsplit('.').take(2).collect()
 }
 
 /// True for `http://…` or `https://…` with a host.

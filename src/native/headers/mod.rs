@@ -6,6 +6,7 @@
 
 mod servers;
 
+use super::render_forms::FRAMED;
 use super::styles::{form_style, page_style, source_of};
 use crate::content::{Auth, Destination, Site};
 pub use servers::{Server, headers};
@@ -24,7 +25,9 @@ pub enum Place {
 }
 
 /// Addresses of those pages, as a regular expression.
-const FRAMED: &str = "/questionnaires/[^/]+/cadre/";
+fn framed_pages() -> String {
+    format!("/questionnaires/[^/]+/{FRAMED}/")
+}
 
 /// The Content-Security-Policy of a site.
 pub fn policy(site: &Site, place: Place) -> String {

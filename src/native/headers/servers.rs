@@ -1,6 +1,6 @@
 //! The headers in the words of three web servers.
 
-use super::{FRAMED, Place, policy};
+use super::{Place, framed_pages, policy};
 use crate::content::Site;
 
 /// A web server whose words are known.
@@ -65,11 +65,12 @@ pub fn headers(site: &Site, server: Server) -> String {
 }
 
 fn nginx(site: &Site) -> String {
+    let pages = framed_pages();
     let framed = !site.embedded_in.is_empty();
     let fixed = fixed(site, |name, value| match OF_FRAMES.iter().position(|n| framed && *n == name) {
         // An empty value is no header.
         Some(0) => format!(
-            "set $guichet_policy \"{value}\";\nset $guichet_frame DENY;\nif ($uri ~ \"{FRAMED}\") {{\n    set $guichet_policy \"{}\";\n    set $guichet_frame \"\";\n}}\nadd_header {name} $guichet_policy always;",
+            "set $guichet_policy \"{value}\";\nset $guichet_frame DENY;\nif ($uri ~ \"{pages}\") {{\n    set $guichet_policy \"{}\";\n    set $guichet_frame \"\";\n}}\nadd_header {name} $guichet_policy always;",
             policy(site, Place::Framed)
         ),
         Some(_) => format!("add_header {name} $guichet_frame always;"),
@@ -127,10 +128,10 @@ const TYPES: [(&str, &str); 9] = [
 fn apache(site: &Site) -> String {
     let mut fixed = fixed(site, |name, value| format!("Header always set {name} \"{value}\""));
     if !site.embedded_in.is_empty() {
-        let [sources, frame] = OF_FRAMES;
+        let ([sources, frame], pages) = (OF_FRAMES, framed_pages());
         let policy = policy(site, Place::Framed);
         fixed += &format!(
-            "<If \"%{{REQUEST_URI}} =~ m#{FRAMED}#\">\n    Header always set {sources} \"{policy}\"\n    Header always unset {frame}\n</If>\n"
+            "<If \"%{{REQUEST_URI}} =~ m#{pages}#\">\n    Header always set {sources} \"{policy}\"\n    Header always unset {frame}\n</If>\n"
         );
     }
     let endings = TYPES.map(|(ending, _)| ending).join("|");
@@ -182,11 +183,11 @@ fn caddy(site: &Site) -> String {
     let framed = !site.embedded_in.is_empty();
     let mut apart = String::new();
     if framed {
-        let [sources, frame] = OF_FRAMES;
+        let ([sources, frame], pages) = (OF_FRAMES, framed_pages());
         let (all, framed) = (policy(site, Place::Header), policy(site, Place::Framed));
         // Two that exclude each other: Caddy puts headers for a path in an order of its own.
         apart = format!(
-            "\t@guichet_framed path_regexp {FRAMED}\n\theader @guichet_framed {sources} \"{framed}\"\n\t@guichet_unframed not path_regexp {FRAMED}\n\t\
+            "\t@guichet_framed path_regexp {pages}\n\theader @guichet_framed {sources} \"{framed}\"\n\t@guichet_unframed not path_regexp {pages}\n\t\
              header @guichet_unframed {{\n\t\t{sources} \"{all}\"\n\t\t{frame} \"DENY\"\n\t}}\n\n"
         );
     }

@@ -116,7 +116,7 @@ fn node_view(shell: &Shell, id: NodeId, item: &Item, apart: bool, level: u8) -> 
 }
 
 /// Draws questions that are hidden at first, and shows them to nobody: a browser prepares code with its first use, which a slow phone feels when it
-/// comes with an answer. One of each kind, and not many.
+/// comes with an answer. One of each kind, and not many; what it draws and follows is dropped at once.
 pub fn rehearse(shell: &Shell) {
     const MOST: usize = 4;
     let questionnaire = shell.questionnaire();
@@ -124,7 +124,9 @@ pub fn rehearse(shell: &Shell) {
     for id in (0..shell.read(|m| m.filling.len())).map(NodeId) {
         let item = shell.item_id(id).and_then(|i| questionnaire.item(i)).filter(|i| i.is_conditional() && i.is_captured() && !i.has_rows());
         let Some((kind, item)) = item.map(|i| ((i.kind, i.control), i)) else { continue };
-        if kinds.contains(&kind) || item.kind == ItemKind::Group || !shell.read(|m| is_off_in(m, id)) {
+        // Nothing that is fetched, and nothing large.
+        let plain = item.children.is_empty() && item.options.len() <= 12 && item.looks.as_ref().is_none_or(|l| l.media.is_none() && !has_beside(l));
+        if kinds.contains(&kind) || !plain || item.kind == ItemKind::Group || !shell.read(|m| is_off_in(m, id)) {
             continue;
         }
         kinds.push(kind);

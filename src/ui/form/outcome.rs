@@ -43,7 +43,7 @@ pub fn outcome_view(shell: &Shell) -> El {
                 .child(facts)
                 .children(due.map(|due| el("p").attr("data-due", "").child(due)))
                 .children(promise(shell).filter(|_| !file))
-                .children(kept.then(|| el("p").child(shell.say("outcome.receipt.kept")).child(" ").child(list_link(shell))))
+                .children(kept.then(|| el("p").child(shell.say("outcome.receipt.kept")).child(" ").children(list_link(shell))))
                 .child(buttons)
                 .child(el("h3").class("outcome__copy").child(shell.say("outcome.copy")))
                 .children(answers_view(shell, &lines, false))
@@ -57,8 +57,11 @@ pub fn outcome_view(shell: &Shell) -> El {
                 (true, false) => shell.say("outcome.kept.person"),
                 (false, _) => shell.say("outcome.kept.not"),
             };
-            let stays =
-                el("p").attr("data-kept", if kept { "true" } else { "false" }).child(stays).child(" ").children(kept.then(|| list_link(shell)));
+            let stays = el("p")
+                .attr("data-kept", if kept { "true" } else { "false" })
+                .child(stays)
+                .child(" ")
+                .children(kept.then(|| list_link(shell)).flatten());
             let mut tried = el("ul");
             for failure in &failures {
                 tried = tried.child(failure_view(shell, failure, !in_doubt));
@@ -101,9 +104,10 @@ fn sum_view(sum: &str) -> El {
     el("details").child(el("summary").child(start)).child(el("code").child(sum.to_owned()))
 }
 
-fn list_link(shell: &Shell) -> El {
-    // Its address where the page has another one for it, in another language.
-    el("a").attr("href", shell.say("/envois/")).child(shell.say("outcome.list"))
+fn list_link(shell: &Shell) -> Option<El> {
+    // Its address where the page has another one for it, in another language; none within another site, where the list may be another one.
+    let address = shell.say("/envois/");
+    (!address.is_empty()).then(|| el("a").attr("href", address).child(shell.say("outcome.list")))
 }
 
 fn heading(shell: &Shell, key: &str) -> El {

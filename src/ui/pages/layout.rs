@@ -44,7 +44,7 @@ pub struct Frame {
     pub papers: bool,
     /// The data block of a page that is filled on the device: the page then loads its script.
     pub fill: Option<String>,
-    /// Other sites show it within a page of theirs: without header and foot, its links open beside that page.
+    /// Other sites show it within a page of theirs: without header and foot.
     pub framed: bool,
     /// Class of the body, for print views.
     pub class: &'static str,
@@ -198,11 +198,9 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add(format!("<meta property=\"og:image\" content=\"{address}\"><meta name=\"twitter:card\" content=\"summary_large_image\">"));
     }
     add("<meta name=\"format-detection\" content=\"telephone=no\">".into());
-    add(if frame.framed {
-        "<base target=\"_blank\">".into()
-    } else {
-        "<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"manifest\" href=\"/app.webmanifest\">".into()
-    });
+    if !frame.framed {
+        add("<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"manifest\" href=\"/app.webmanifest\">".into());
+    }
     // Drawn without waiting for a file.
     let (style, print) = if frame.data.is_some() { (&assets.form_style, &assets.print) } else { (&assets.page_style, &assets.print_pages) };
     add(format!("<style>{style}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", escape(print)));

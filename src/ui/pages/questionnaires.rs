@@ -135,7 +135,12 @@ pub fn form_page(
     let framed = if let Setting::Framed(address) = setting { Some(address.to_owned()) } else { None };
     let draft =
         framed.is_none().then(|| view! { " "<button type="button" class="link-button" data-action="draft">{context.say("draft.button")}</button> });
-    let whole = framed.map(|address| view! { " "<a href=address>{context.say("framed.about")}</a> });
+    let whole = framed.map(|address| {
+        view! {
+            " "<a href=address target="_blank" rel="noopener">{context.say("framed.about")}</a>
+            " "<a href="/donnees-personnelles/" target="_blank" rel="noopener">{context.say("framed.data")}</a>
+        }
+    });
     let handover = (patient && setting == Setting::Questionnaire)
         .then(|| view! { " "<button type="button" class="link-button" data-action="handover" data-anonymous=anonymous.then_some("")>{context.say("handover.button")}</button> });
     let fill = referral.then(|| view! { " "<button type="button" class="link-button" data-action="fill">{context.say("import.button")}</button> });
