@@ -38,7 +38,7 @@ export function goals(form) {
     ...letters,
     { what: 'elements', form, condition: 'fast', of: (r) => r.elements, limit: 1.5 },
     { what: 'memory, MB', form, condition: 'fast', of: (r) => r.uaMemory / 1e6, most: form === 'big2000' ? SMALLEST_PEER / 4 : undefined },
-    { what: 'bytes, kB (brotli)', form, condition: 'fast', of: (r) => r.br / 1000, most: { dt: 178, q10: 220, g8: 220 }[form] },
+    { what: 'bytes, kB (brotli)', form, condition: 'fast', of: (r) => r.br / 1000, most: { dt: 155, q10: 220, g8: 220 }[form] },
   ];
 }
 

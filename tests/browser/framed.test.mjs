@@ -5,15 +5,15 @@ import { createServer } from 'node:http';
 import path from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, closeBrowser, openPage } from './lib/browser.mjs';
-import { DISTRESS, PALLIA, plain, say } from './lib/form.mjs';
-import { focused, press, tabTo } from './lib/keys.mjs';
-import { root, WORK } from './lib/servers.mjs';
-import { FILE, OTHER, siteOf } from './lib/sites.mjs';
+import { action, DISTRESS, fillDistress, PALLIA, plain, say, send } from './lib/form.mjs';
+import { FHIR, root, stored, WORK } from './lib/servers.mjs';
+import { FILE, fhir, OTHER, siteOf } from './lib/sites.mjs';
 
 const HOST = '127.0.0.1';
 const stops = [];
 let hospital;
 let stranger;
+let cousin;
 
 /** A site with one page that shows the address behind its « ? » in a frame. */
 function host() {
@@ -31,8 +31,8 @@ function host() {
 }
 
 before(async () => {
-  [hospital, stranger] = [await host(), await host()];
-  stops.push(await siteOf('framed', path.join(root, 'public'), { destinations: [FILE], embeddedIn: [hospital], languages: ['fr', 'en'] }));
+  [hospital, stranger, cousin] = [await host(), await host(), (await host()).replace(HOST, 'localhost')];
+  stops.push(await siteOf('framed', path.join(root, 'public'), { destinations: [fhir(FHIR), FILE], embeddedIn: [hospital, cousin], languages: ['fr', 'en'] }));
 });
 after(async () => {
   await closeBrowser();
@@ -46,7 +46,7 @@ async function within(page, site, address) {
 }
 
 test('a questionnaire is answered within the hospital’s own page: nothing around it, its result, and no request elsewhere', async () => {
-  const { page, close, assertQuiet, foreign } = await openPage();
+  const { page, close, requests, assertQuiet, foreign } = await openPage();
   const frame = await within(page, hospital, `${PALLIA}cadre/`);
   await frame.locator('html[data-ready]').waitFor({ state: 'attached' });
   for (const part of ['.header', '.urgent', '.footer', '.about', '[data-action="draft"]', '[data-action="handover"]']) assert.equal(await frame.locator(part).count(), 0, part);
@@ -58,10 +58,15 @@ test('a questionnaire is answered within the hospital’s own page: nothing arou
   // What tells of its sources is a page away, beside the page that it stands in.
   const about = frame.getByRole('link', { name: say('framed.about') });
   assert.equal(await about.getAttribute('href'), PALLIA);
+  const data = frame.getByRole('link', { name: say('framed.data') });
+  assert.deepEqual([await data.getAttribute('href'), await data.getAttribute('target'), await about.getAttribute('target')], ['/donnees-personnelles/', '_blank', '_blank']);
   const [tab] = await Promise.all([page.context().waitForEvent('page'), about.click()]);
   await tab.waitForURL(OTHER + PALLIA);
   assert.equal(await tab.locator('.about').count(), 1);
   assert.equal(page.url().split('?')[0], `${hospital}/`);
+  // The site is not fetched for later visits from here.
+  await page.waitForTimeout(5500);
+  assert.ok(!requests.some((r) => r.url.endsWith('/sw.js')));
   assert.deepEqual(foreign(hospital, OTHER), []);
   assertQuiet();
   await close();
@@ -85,6 +90,33 @@ test('a patient’s questionnaire keeps its help lines there, is walked with the
   await close();
 });
 
+// For a browser « localhost » is of another domain than 127.0.0.1: it keeps apart, or forbids, what the frame stores.
+for (const [whose, site] of [['of the same domain', () => hospital], ['of another domain', () => cousin]]) {
+  test(`what is answered within a site ${whose} is sent, once, and what cannot be sent is offered as a file`, async () => {
+    const { page, context, close } = await openPage();
+    await within(page, site(), `${DISTRESS}cadre/`);
+    const inner = await page.waitForSelector('iframe').then((e) => e.contentFrame());
+    await inner.waitForSelector('html[data-ready]', { state: 'attached' });
+    await fillDistress(inner, 3);
+    assert.equal(await send(inner), 'done');
+    const reference = plain(await inner.locator('.receipt__reference').innerText());
+    const sent = (await stored('QuestionnaireResponse')).filter((r) => JSON.stringify(r).includes(reference));
+    assert.equal(sent.length, 1, reference);
+    // The list stands on a page that no frame shows, and may know nothing of what this frame keeps.
+    assert.equal(await inner.locator('a[href*="envois"]').count(), 0);
+    // Erased after a question, or at once where the browser lets no frame ask.
+    page.on('dialog', (dialog) => dialog.accept());
+    await action(inner, 'erase').last().click();
+    await inner.waitForFunction(() => !document.querySelector('#formulaire :checked') && !document.querySelector('[data-outcome]'));
+    await fillDistress(inner, 4);
+    await context.setOffline(true);
+    assert.equal(await send(inner), 'failed');
+    assert.ok(await action(inner, 'save').isVisible());
+    assert.equal(await inner.locator('a[href*="envois"]').count(), 0);
+    await close();
+  });
+}
+
 test('no other site may show it, and no other page of this one may be shown', async () => {
   const { page, messages, close } = await openPage();
   const refused = async (site, address) => {
@@ -99,7 +131,7 @@ test('no other site may show it, and no other page of this one may be shown', as
   await refused(hospital, '/demande/');
   await refused(hospital, '/');
   const { headers } = await fetch(`${OTHER}${PALLIA}cadre/`).then((r) => ({ headers: r.headers }));
-  assert.ok(headers.get('content-security-policy').endsWith(`frame-ancestors 'self' ${hospital}`));
+  assert.ok(headers.get('content-security-policy').endsWith(`frame-ancestors 'self' ${hospital} ${cousin}`));
   assert.equal(headers.get('x-frame-options'), null);
   assert.equal((await fetch(`${OTHER}${PALLIA}`)).headers.get('x-frame-options'), 'DENY');
   await close();

@@ -11,7 +11,7 @@ after(closeBrowser);
 
 const LATE = 3_000;
 /** Questionnaires with the whole engine, FHIRPath included, and with the lean program; the referral asks 195 questions: its page alone is twice as large. */
-const FORM_LIMITS = { referral: 232_500, g8: 222_000, other: 220_000, lean: 175_000 };
+const FORM_LIMITS = { referral: 232_500, g8: 222_000, other: 220_000, lean: 155_000 };
 /** Whether a form has an expression or a pattern: the lean program has neither. */
 const computes = async (name) => /"text\/fhirpath"|StructureDefinition\/regex"/.test(JSON.stringify(await questionnaire(name)));
 
@@ -137,7 +137,7 @@ for (const [name, route] of Object.entries(FORMS)) {
     assertQuiet();
     assert.deepEqual(messages, []);
     assert.deepEqual(foreign(SITE), []);
-    // The first load: at most 220 kB with brotli in all (G8: 222, the referral: 232.5), 175 where nothing is computed.
+    // The first load: at most 220 kB with brotli in all (G8: 222, the referral: 232.5), 155 where nothing is computed.
     await page.waitForLoadState('networkidle');
     const programs = requests.map((r) => new URL(r.url).pathname).filter((file) => file.endsWith('.wasm'));
     assert.equal(programs.length, 1, 'the program is asked for once');
