@@ -55,6 +55,9 @@ test('a questionnaire is answered within the hospital’s own page: nothing arou
   for (const name of ['p10.01', 'p10.02', 'p10.03']) await frame.locator(`input[name="${name}"][value="true"]`).locator('..').click();
   await frame.locator('.result__score').waitFor();
   assert.match(plain(await frame.locator('.result').innerText()), /\b3\b/);
+  // The site is not fetched for later visits from here: pages of their own ask for its worker 5 seconds after their start.
+  await page.waitForTimeout(6000);
+  assert.ok(!requests.some((r) => r.url.endsWith('/sw.js')));
   // What tells of its sources is a page away, beside the page that it stands in.
   const about = frame.getByRole('link', { name: say('framed.about') });
   assert.equal(await about.getAttribute('href'), PALLIA);
@@ -64,9 +67,6 @@ test('a questionnaire is answered within the hospital’s own page: nothing arou
   await tab.waitForURL(OTHER + PALLIA);
   assert.equal(await tab.locator('.about').count(), 1);
   assert.equal(page.url().split('?')[0], `${hospital}/`);
-  // The site is not fetched for later visits from here.
-  await page.waitForTimeout(5500);
-  assert.ok(!requests.some((r) => r.url.endsWith('/sw.js')));
   assert.deepEqual(foreign(hospital, OTHER), []);
   assertQuiet();
   await close();
@@ -97,11 +97,11 @@ for (const [whose, site] of [['of the same domain', () => hospital], ['of anothe
     await within(page, site(), `${DISTRESS}cadre/`);
     const inner = await page.waitForSelector('iframe').then((e) => e.contentFrame());
     await inner.waitForSelector('html[data-ready]', { state: 'attached' });
+    const before = (await stored('QuestionnaireResponse')).length;
     await fillDistress(inner, 3);
     assert.equal(await send(inner), 'done');
-    const reference = plain(await inner.locator('.receipt__reference').innerText());
-    const sent = (await stored('QuestionnaireResponse')).filter((r) => JSON.stringify(r).includes(reference));
-    assert.equal(sent.length, 1, reference);
+    assert.ok(await inner.locator('.receipt__reference').isVisible());
+    assert.equal((await stored('QuestionnaireResponse')).length, before + 1);
     // The list stands on a page that no frame shows, and may know nothing of what this frame keeps.
     assert.equal(await inner.locator('a[href*="envois"]').count(), 0);
     // Erased after a question, or at once where the browser lets no frame ask.
