@@ -108,8 +108,8 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let paper = script("paper", &scripts::paper(content, &sheet))?;
     let aids = script("aids", &scripts::aids(content, &sheet, &paper))?;
     let import = script("import", &scripts::import(content, &sheet))?;
-    let sheet = named("documents", "css", &documents_style())?;
-    let documents = script("documents", &scripts::documents(content, &sheet))?;
+    let fields = named("documents", "css", &documents_style())?;
+    let documents = script("documents", &scripts::documents(content, &fields))?;
     let handover = script("handover", &scripts::handover(content, &named("handover", "css", &handover_style())?))?;
     let trend = script("trend", &scripts::trend(content, &sheet))?;
     let beside = script("beside", &scripts::beside(content, &options.content, &sheet, &trend)?)?;

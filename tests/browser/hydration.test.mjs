@@ -137,6 +137,17 @@ for (const [name, route] of Object.entries(FORMS)) {
     assertQuiet();
     assert.deepEqual(messages, []);
     assert.deepEqual(foreign(SITE), []);
+    // What is hidden is drawn once ahead, for the sake of slow phones, and shown to nobody.
+    const drawn = await page.evaluate(async () => {
+      let made = 0;
+      const make = document.createElement;
+      document.createElement = (tag) => ((made += 1), make.call(document, tag));
+      (await import(document.querySelector('link[rel=modulepreload]').href)).rehearse();
+      delete document.createElement;
+      return made;
+    });
+    if (route === FORMS.demande) assert.ok(drawn > 3, `${drawn} elements`);
+    assert.equal(await island(page), before);
     // The first load: at most 220 kB with brotli in all (G8: 222, the referral: 232.5), 155 where nothing is computed.
     await page.waitForLoadState('networkidle');
     const programs = requests.map((r) => new URL(r.url).pathname).filter((file) => file.endsWith('.wasm'));
