@@ -179,11 +179,14 @@ fn phone(value: &str) -> Option<String> {
 
 /// The address of a site that may show a page of this one: https, a name, perhaps a port, and nothing behind; http on this machine alone.
 fn may_embed(address: &str) -> bool {
-    let here = ["http://127.0.0.1", "http://localhost"].iter().any(|h| address.starts_with(h));
-    let rest = address.strip_prefix("https://").or_else(|| address.strip_prefix("http://").filter(|_| here));
-    let Some((host, port)) = rest.map(|r| r.split_once(':').map_or((r, None), |(host, port)| (host, Some(port)))) else { return false };
+    let Some((scheme, rest)) = address.split_once("://") else { return false };
+    let (host, port) = rest.split_once(':').map_or((rest, None), |(host, port)| (host, Some(port)));
+    let here = matches!(host, "127.0.0.1" | "localhost");
+    if scheme != "https" && !(scheme == "http" && here) {
+        return false;
+    }
     let is_label = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    (host.contains('.') || host == "localhost") && host.split('.').all(is_label) && port.is_none_or(|p| p.parse::<u16>().is_ok())
+    (host.contains('.') || here) && host.split('.').all(is_label) && port.is_none_or(|p| p.parse::<u16>().is_ok())
 }
 
 /// The last two parts of a host: what its sub-domains have in common, but for the few countries that have one part more.

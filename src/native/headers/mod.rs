@@ -72,7 +72,7 @@ pub fn policy(site: &Site, place: Place) -> String {
 }
 
 /// Scheme, host and port of a web address; nothing when a sign in it could leave its place in the policy.
-pub fn origin(address: &str) -> Option<String> {
+fn origin(address: &str) -> Option<String> {
     let (scheme, rest) = address.split_once("://")?;
     let host = rest.split(['/', '?', '#']).next()?.rsplit('@').next()?;
     let clean = !host.is_empty() && host.bytes().all(|b| b.is_ascii_alphanumeric() || b".-:[]".contains(&b));

@@ -267,13 +267,13 @@ pub const CASES: &[Case] = &[
         "shown-in-more-than-a-site",
         "site.json",
         "  \"pathways\": [\"lung\"],",
-        "  \"embeddedIn\": [\"https://www.petit.example\", \"https://www.petit.example/\", \"*\", \"http://www.petit.example\", \"https://a.petit.example:99999\", \"https://www.autre.example\"],\n  \"pathways\": [\"lung\"],",
+        "  \"embeddedIn\": [\"https://www.petit.example\", \"https://www.petit.example/\", \"*\", \"http://127.0.0.1.petit\", \"https://a.petit.example:99999\", \"https://www.autre.example\"],\n  \"pathways\": [\"lung\"],",
         &[
             "site.json:21:47: error: embeddedIn[1]: \"https://www.petit.example/\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
             "site.json:21:77: error: embeddedIn[2]: \"*\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
-            "site.json:21:82: error: embeddedIn[3]: \"http://www.petit.example\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
-            "site.json:21:110: error: embeddedIn[4]: \"https://a.petit.example:99999\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
-            "site.json:21:143: warning: embeddedIn[5]: \"https://www.autre.example\" is of another domain than this site: browsers keep apart what a frame stores there, or keep nothing — remedy: publish this site on a sub-domain of the other's domain (docs/embedding.md)",
+            "site.json:21:82: error: embeddedIn[3]: \"http://127.0.0.1.petit\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
+            "site.json:21:108: error: embeddedIn[4]: \"https://a.petit.example:99999\" is not the address of a site alone — remedy: write https:// and the name, as https://www.hopital.example, with nothing behind",
+            "site.json:21:141: warning: embeddedIn[5]: \"https://www.autre.example\" is of another domain than this site: browsers keep apart what a frame stores there, or keep nothing — remedy: publish this site on a sub-domain of the other's domain (docs/embedding.md)",
         ],
     ),
     (
