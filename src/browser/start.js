@@ -7,6 +7,9 @@ let state = 'loading';
 const island = document.getElementById('formulaire');
 const template = document.getElementById('panne-modele');
 
+document.querySelector('link[rel=expect]')?.remove();
+// The sheet for paper is the screen's too, for what the form shows once it has been answered: nobody waits for it.
+document.querySelector('link[media=print]').media = 'all';
 // RESTYLE
 // On a tablet that is handed over: at once, before anything is answered.
 const handed = /^#remise/.test(location.hash);
@@ -232,8 +235,16 @@ function files(event) {
 for (const kind of ['change', 'click', 'focusin', 'dragover', 'drop', 'paste']) addEventListener(kind, files, true);
 // END FILES
 
+// The form as the programs read it, in the page from here on.
+async function given() {
+  const link = document.querySelector('link[rel=preload][type$=json]');
+  const answer = await fetch(link.href);
+  if (!answer.ok) throw new Error(`the form's data: ${answer.status}`);
+  link.replaceWith(Object.assign(document.createElement('script'), { type: 'application/json', id: 'guichet-data', text: await answer.text() }));
+}
+
 try {
-  program = await import(linked('modulepreload'));
+  [program] = await Promise.all([import(linked('modulepreload')), given()]);
   await program.default({ module_or_path: linked('preload][as=fetch') });
   if (state === 'loading') {
     state = 'ready';

@@ -3,6 +3,8 @@
 const KEPT = `guichet-${VERSION}`;
 /** After so long without an answer the kept page is shown; milliseconds. */
 const PATIENCE = 4000;
+/** The data of a form in another language, or within another site: kept with its page. */
+const DATA = /\/form-[0-9a-f]{16}\.json$/;
 
 self.addEventListener('install', (event) => {
   event.waitUntil(
@@ -29,10 +31,17 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== location.origin) return;
   if (ASSETS.includes(url.pathname)) event.respondWith(kept(url.pathname).then((found) => found ?? fetch(request)));
+  else if (DATA.test(url.pathname)) event.respondWith(kept(url.pathname).then((found) => found ?? dataOf(request, url.pathname)));
   else if (request.mode === 'navigate' && [...PAGES, ...OTHERS].includes(url.pathname)) event.respondWith(page(event, url.pathname));
 });
 
 const kept = async (path) => (await caches.open(KEPT)).match(path);
+
+async function dataOf(request, path) {
+  const answer = await fetch(request);
+  if (answer.ok) (await caches.open(KEPT)).put(path, answer.clone()).catch(() => {});
+  return answer;
+}
 
 /** The server's page when it answers soon and well, else the kept one. */
 async function page(event, path) {

@@ -9,8 +9,8 @@ use super::render_index::search_index;
 use super::render_scores::scores;
 use super::scripts::{self, plain_script};
 use super::styles::{
-    aids_style, desk_style, documents_style, form_style, handover_style, looks_style, page_style, papers_style, print_pages_style, print_style,
-    sheets_style, whole_style,
+    Within, aids_style, desk_style, documents_style, handover_style, later_style, looks_style, papers_style, print_pages_style, sheets_style,
+    whole_style,
 };
 use super::translate::{Languages, bare};
 use crate::ui::pages::{Assets, Program};
@@ -80,7 +80,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let style = named("style", "css", &whole_style(&content.site))?;
     let display = named("display", "js", &scripts::display(content))?;
     let display = scripts::display_start(&display);
-    let print = named("print", "css", &print_style())?;
+    let later = named("later", "css", &later_style())?;
     let looks = named("looks", "css", &looks_style())?;
     let print_pages = named("print-pages", "css", &print_pages_style())?;
     let wasm = attribute("href=\"", ".wasm").into_iter().next().ok_or("the shell has no program: was it built by Trunk?")?;
@@ -163,21 +163,13 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     }
     let favicon = options.content.join("favicon.svg");
     write(&options.out.join("favicon.svg"), read(&favicon)?.as_bytes())?;
-    let policy = |place| {
-        let text = policy(&content.site, place);
-        // The socket on which a development server tells.
-        if options.reload == Some(Reload::Told) { text.replace("connect-src 'self'", "connect-src 'self' ws:") } else { text }
-    };
-    let (form_policy, policy) = (policy(Place::Form), policy(Place::Page));
     let reload = options.reload.map(|reload| script("reload", &reload.script()));
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &[&start, &whole.wasm, &lean.wasm])?;
     Ok(Assets {
         version,
         page,
-        form_style: form_style(&content.site),
-        page_style: page_style(&content.site),
-        print,
+        later,
         looks,
         print_pages,
         sheets,
@@ -193,10 +185,18 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
         desk_style,
         whole,
         lean,
-        form_policy,
-        policy,
         reload,
+        // Each page has its own.
+        ..Assets::default()
     })
+}
+
+/// What each page carries in itself, and the policy that says so.
+pub(super) fn within(options: &RenderOptions, content: &Content, sheet: Within) -> (String, String) {
+    let policy = policy(&content.site, Place::Page(sheet));
+    // The socket on which a development server tells.
+    let told = options.reload == Some(Reload::Told);
+    (sheet.style(&content.site), if told { policy.replace("connect-src 'self'", "connect-src 'self' ws:") } else { policy })
 }
 
 /// A script without what stands between two marks.

@@ -32,6 +32,9 @@ pub fn write_worker(out: &Path, content: &Content) -> Result<(), String> {
         std::iter::once(content).chain(&content.other_languages).map(|c| format!("{}/", c.tongue.prefix)).filter(|f| f != "/").collect();
     let (mut others, mut pages): (Vec<String>, Vec<String>) =
         pages.into_iter().partition(|p| is_framed(p) || folders.iter().any(|f| p.starts_with(f)));
+    // The data of a form stands beside its page.
+    assets
+        .retain(|a| !others.iter().any(|page| page.len() > 1 && a.rsplit_once('/').is_some_and(|(folder, _)| folder == page.trim_end_matches('/'))));
     others.sort();
     pages.sort();
     assets.sort();
@@ -109,7 +112,7 @@ fn is_framed(path: &str) -> bool {
     matches!(parts.as_slice(), [.., "questionnaires", _, FRAMED, ""])
 }
 
-/// Pages by their addresses, and the assets at the top whose names carry a hash.
+/// Pages by their addresses, the data of forms beside them, and the assets at the top whose names carry a hash.
 fn collect(folder: &Path, address: &str, pages: &mut Vec<String>, assets: &mut Vec<String>) -> Result<(), String> {
     let entries = fs::read_dir(folder).map_err(|e| format!("{}: {e}", folder.display()))?;
     for entry in entries {
@@ -119,8 +122,8 @@ fn collect(folder: &Path, address: &str, pages: &mut Vec<String>, assets: &mut V
             collect(&entry.path(), &format!("{address}{name}/"), pages, assets)?;
         } else if name == "index.html" {
             pages.push(address.to_owned());
-        } else if address == "/" && is_hashed_asset(&name) {
-            assets.push(format!("/{name}"));
+        } else if (address == "/" || name.starts_with("form-")) && is_hashed_asset(&name) {
+            assets.push(format!("{address}{name}"));
         }
     }
     Ok(())

@@ -1,6 +1,6 @@
 //! Writes every page, with its assets, into a folder that any static server can publish. Called by the build, after Trunk.
 
-use super::assets::{Reload, write, write_assets};
+use super::assets::{Reload, hashed, within, write, write_assets};
 use super::compress::compress;
 use super::library::{Content, load};
 use super::offline::{write_manifest, write_worker};
@@ -13,7 +13,8 @@ use super::render_papers::{papers, papers_links};
 use super::render_sheets::sheets;
 use super::render_words::{OUTBOX_WORDS, PROBE_WORDS, desk, outbox_texts, valid_marks};
 use super::schemas::write_schemas;
-use super::translate::Languages;
+use super::styles::Within;
+use super::translate::{Languages, bare};
 use crate::content::Addressee;
 use crate::domain::Questionnaire;
 use crate::domain::promise::Desk;
@@ -73,6 +74,7 @@ pub fn render(options: &RenderOptions) -> Result<usize, String> {
 /// Writes the pages of one language, with what they load.
 fn write_pages(options: &RenderOptions, content: &Content, languages: &Languages, pictures: &mut Vec<Picture>) -> Result<(), String> {
     let assets = write_assets(options, content, languages)?;
+    let inline = Within::ALL.map(|sheet| (sheet, within(options, content, sheet)));
     let (context, tongue) = (context_of(content), &content.tongue);
     let site = content.site.address.strip_suffix(&tongue.prefix).unwrap_or_default();
     for (file, mut frame, main) in all_pages(content).into_iter().filter(|(_, frame, _)| languages.has(content, &frame.path)) {
@@ -94,11 +96,20 @@ fn write_pages(options: &RenderOptions, content: &Content, languages: &Languages
             (true, false) => assets.start_plain.clone(),
             (true, true) => assets.start.clone(),
         };
-        let assets = Assets { start, ..assets.clone() };
+        let folder = PathBuf::from(tongue.prefix.trim_start_matches('/'));
+        let data = frame.data.as_deref().map(bare);
+        let address = data.iter().map(|data| format!("{}{}{}", tongue.prefix, frame.path, hashed("form", "json", data.as_bytes())));
+        let address = address.collect::<String>().trim_start_matches('/').to_owned();
+        if let Some(data) = data {
+            write(&options.out.join(&address), data.as_bytes())?;
+        }
+        let sheet = Within::of(&frame);
+        let (style, policy) = inline.iter().find(|(one, _)| *one == sheet).map(|(_, found)| found.clone()).unwrap_or_default();
+        let assets = Assets { start, data: address, style, policy, ..assets.clone() };
         let owner = Owner::new();
         let html = owner.with(|| layout_html(context, &assets, &frame, main(content)));
         let html = languages.finish(content, &valid_marks(&html));
-        write(&options.out.join(tongue.prefix.trim_start_matches('/')).join(file), html.as_bytes())?;
+        write(&options.out.join(folder).join(file), html.as_bytes())?;
     }
     Ok(())
 }

@@ -1,13 +1,14 @@
 //! The style sheets: what a page carries in itself, so that it is drawn as soon as it is there, and what it loads beside.
 //!
-//! A sheet in a file costs a journey more before anything is seen: on a slow phone half of the wait. The policy allows two sheets within pages
-//! by their hashes, that of forms and that of other pages, and no other. They depend on this program and on the site's colours alone, so that
+//! A sheet in a file costs a journey more before anything is seen: on a slow phone half of the wait. The policy allows five sheets within pages
+//! by their hashes, four of forms and that of other pages, and no other. They depend on this program and on the site's colours alone, so that
 //! `guichet headers` knows them too.
 
 use crate::content::Site;
 use crate::domain::Questionnaire;
 use crate::domain::item::{Control, TextStyle};
 use crate::domain::markup::{Mark, MarkTag};
+use crate::ui::pages::Frame;
 use sha2::{Digest, Sha256};
 
 /// The sheets that every page needs on a screen, in order; the order of the layers is said in the first.
@@ -17,8 +18,12 @@ const ALL: [&str; 4] = [
     include_str!("../../style/layout.css"),
     include_str!("../../style/form.css"),
 ];
-/// What a form needs besides.
-const FORM: &str = include_str!("../../style/controls.css");
+/// What stands around the main part.
+const HEADER: &str = include_str!("../../style/header.css");
+/// What only the forms of the whole program need.
+const CONTROLS: &str = include_str!("../../style/controls.css");
+/// What a form shows once it has been answered.
+const LATER: &str = include_str!("../../style/later.css");
 /// What few forms need: a file beside the page.
 const LOOKS: &str = include_str!("../../style/looks.css");
 /// The sheet for paper.
@@ -76,9 +81,51 @@ pub fn papers_style() -> String {
     plain(PAPERS)
 }
 
-/// The sheet within a form's page.
-pub fn form_style(site: &Site) -> String {
-    ALL.iter().chain([&FORM]).map(|sheet| plain(sheet)).collect::<String>() + &theme(site)
+/// The sheet that a page carries in itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Within {
+    /// A form's.
+    Form {
+        /// Within another site: without header and foot.
+        framed: bool,
+        /// Of the lean program: without the controls that it has not.
+        lean: bool,
+    },
+    /// Every other page's.
+    Page,
+}
+
+impl Within {
+    /// All there are.
+    pub const ALL: [Self; 5] = [
+        Self::Form { framed: false, lean: false },
+        Self::Form { framed: false, lean: true },
+        Self::Form { framed: true, lean: false },
+        Self::Form { framed: true, lean: true },
+        Self::Page,
+    ];
+
+    /// That of a page.
+    pub fn of(frame: &Frame) -> Self {
+        if frame.data.is_some() { Self::Form { framed: frame.framed, lean: frame.lean } } else { Self::Page }
+    }
+
+    /// Its text.
+    pub fn style(self, site: &Site) -> String {
+        let beside: Vec<&str> = match self {
+            Self::Form { framed, lean } => {
+                let (header, controls) = ((!framed).then_some(HEADER), (!lean).then_some(CONTROLS));
+                header.into_iter().chain(controls).collect()
+            }
+            Self::Page => vec![HEADER, LATER, PAGES, GUIDES],
+        };
+        ALL.into_iter().chain(beside).map(plain).collect::<String>() + &theme(site)
+    }
+}
+
+/// What a form's page does not wait for: the sheet for paper, and what it shows once it has been answered. Its loader opens it to the screen.
+pub fn later_style() -> String {
+    [LATER, PRINT].map(plain).concat()
 }
 
 /// The sheet of the looks that few forms have, which those load.
@@ -111,17 +158,7 @@ fn has_table(marks: &[Mark]) -> bool {
     })
 }
 
-/// The sheet within every other page.
-pub fn page_style(site: &Site) -> String {
-    ALL.iter().chain([&PAGES, &GUIDES]).map(|sheet| plain(sheet)).collect::<String>() + &theme(site)
-}
-
-/// The sheet for paper, which a form's page loads without waiting for it.
-pub fn print_style() -> String {
-    plain(PRINT)
-}
-
-/// The same for every other page.
+/// The sheet for paper of every other page.
 pub fn print_pages_style() -> String {
     // The last word is the guides' own, as in the one file for all.
     plain(PRINT) + &plain(PRINT_PAGES) + &plain(GUIDES)
@@ -129,7 +166,8 @@ pub fn print_pages_style() -> String {
 
 /// Everything in one file: for a page whose own sheet a server refuses, since its policy was written for another version of the site.
 pub fn whole_style(site: &Site) -> String {
-    form_style(site) + &plain(LOOKS) + &plain(PAGES) + &plain(PRINT) + &plain(PRINT_PAGES) + &plain(GUIDES)
+    let form = Within::Form { framed: false, lean: false };
+    form.style(site) + &[LATER, LOOKS, PAGES, PRINT, PRINT_PAGES, GUIDES].map(plain).concat()
 }
 
 /// What a policy says to allow this sheet within a page.

@@ -19,6 +19,7 @@ pub async fn carry_out(message: Json) {
         Some("send") => send(&message).await,
         Some("retry") => {
             if let Some(id) = said("id") {
+                sign_in::pressed();
                 drive::take_up(id, Call::Person).await;
             }
         }

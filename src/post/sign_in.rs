@@ -51,6 +51,11 @@ async fn elsewhere(auth: Auth, mut text: Vec<String>, kept: bool) -> Option<Stri
     None
 }
 
+/// A person presses: whoever that press sends to the provider did not go by itself, though others may still be on their way.
+pub fn pressed() {
+    BACK.set(false);
+}
+
 /// The person signs out: here, and at the provider where it has a page for it.
 pub async fn leave() {
     let out = forget();

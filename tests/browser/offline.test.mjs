@@ -25,11 +25,15 @@ describe('without network', () => {
     await open(page, OTHER + DISTRESS);
     const caches = await installed(page);
     assert.equal(caches.length, 1);
+    // In another language: kept, with its data, since it was opened.
+    await open(page, `${OTHER}/en${DISTRESS}`);
     await stop();
     for (const address of [DISTRESS, PALLIA, '/', '/parcours/']) {
       await page.goto(OTHER + address);
       assert.ok((await page.title()).length > 5, address);
     }
+    await page.goto(`${OTHER}/en${DISTRESS}`);
+    await ready(page);
     await page.goto(OTHER + DISTRESS);
     await ready(page);
     await answer(page, [['radio', 'detresse.niveau', '4']]);

@@ -129,16 +129,20 @@ test('the lean program does not take a form that has expressions', async () => {
   await close();
 });
 
-for (const [why, act] of [
+const LOST = [
   ['cannot be fetched', (route) => route.abort()],
   ['is not on the server', (route) => route.fulfill({ status: 404, contentType: 'text/html', body: '<!doctype html><title>404</title>' })],
-  ['is damaged', (route) => route.fulfill({ status: 200, contentType: 'application/wasm', body: 'not a program' })],
+];
+const damaged = (contentType) => ['is damaged', (route) => route.fulfill({ status: 200, contentType, body: '[[not what it was' })];
+for (const [what, files, [why, act]] of [
+  ...[...LOST, damaged('application/wasm')].map((way) => ['program', '**/*.wasm', way]),
+  ...[...LOST, damaged('application/json')].map((way) => ['form’s data', '**/form-*.json', way]),
 ]) {
-  test(`the program ${why}: the page says so, and what was typed can be taken away`, async () => {
+  test(`the ${what} ${why}: the page says so, and what was typed can be taken away`, async () => {
     const { page, close } = await openPage({ acceptDownloads: true });
     let hold;
     const held = new Promise((resolve) => (hold = resolve));
-    await page.route('**/*.wasm', async (route) => {
+    await page.route(files, async (route) => {
       await held;
       await act(route);
     });

@@ -4,6 +4,7 @@ use guichet::content::{Auth, Destination, FhirServer, Site, Webhook};
 use guichet::formats::content::read_content;
 use guichet::native::compress::compress;
 use guichet::native::schemas::{schemas, write_schemas};
+use guichet::native::styles::Within;
 use guichet::native::{Place, Server, headers, policy};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ fn a_page_may_talk_to_the_destinations_alone() {
     assert!(said.contains("; connect-src 'self' http://127.0.0.1:8080 https://recu.example; "), "{said}");
     assert!(said.starts_with("default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self' 'sha256-"));
     assert!(said.ends_with("; frame-ancestors 'none'"));
-    assert!(!policy(&site, Place::Page).contains("frame-ancestors"));
+    assert!(!policy(&site, Place::Page(Within::Page)).contains("frame-ancestors"));
     assert!(!said.contains("unsafe-inline"));
     // A page that signs in asks the provider for the token itself.
     let auth = Auth::Oidc { issuer: "https://id.example/realm".into(), client_id: "guichet".into(), scopes: vec!["openid".into()] };
@@ -97,6 +98,22 @@ fn the_sites_that_may_show_a_questionnaire_stand_in_the_headers_of_its_second_pa
         let (with, without) = (headers(&site, server), headers(&small_site(), server));
         assert_eq!((with.matches("frame-ancestors 'none'").count(), with.matches("frame-ancestors 'self' https://www.").count()), (1, 1), "{with}");
         assert!(with.contains("/questionnaires/[^/]+/cadre/") && !without.contains("cadre"), "{with}");
+    }
+}
+
+#[test]
+fn the_policy_allows_the_sheets_that_pages_carry_and_no_other() {
+    for (site, count) in [(small_site(), 3), (framed_site(), 5)] {
+        let all = policy(&site, Place::Header);
+        assert_eq!(all.matches("'sha256-").count(), count, "{all}");
+        let own = Within::ALL.map(|sheet| policy(&site, Place::Page(sheet)));
+        let hash = |policy: &str| policy.split('\'').find(|part| part.starts_with("sha256-")).map(str::to_owned);
+        let mut hashes: Vec<_> = own.iter().filter_map(|policy| hash(policy)).collect();
+        assert!(own.iter().all(|policy| policy.matches("'sha256-").count() == 1));
+        assert_eq!(hashes.iter().filter(|hash| all.contains(*hash)).count(), count);
+        hashes.sort();
+        hashes.dedup();
+        assert_eq!(hashes.len(), 5, "each has its own");
     }
 }
 

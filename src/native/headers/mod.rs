@@ -1,23 +1,21 @@
 //! What the web server says beside each file: the Content-Security-Policy, the other headers, how long a file may be kept.
 //!
 //! Called by `guichet headers` (configuration for a server) and by `render` (the policy in each page). The policy follows the site's
-//! destinations: no page may talk to a host that `site.json` does not name. Scripts are files; of styles in a page those of forms
-//! and of other pages are allowed, by their hashes, which change with this program and the site's colours.
+//! destinations: no page may talk to a host that `site.json` does not name. Scripts are files; of styles in a page those of [`Within`]
+//! are allowed, by their hashes, which change with this program and the site's colours.
 
 mod servers;
 
 use super::render_forms::FRAMED;
-use super::styles::{form_style, page_style, source_of};
+use super::styles::{Within, source_of};
 use crate::content::{Auth, Destination, Site};
 pub use servers::{Server, headers};
 
 /// Where a policy stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// In the `<meta http-equiv>` of a form's page: without what browsers ignore there, and with its own style sheet alone.
-    Form,
-    /// The same in every other page.
-    Page,
+    /// In the `<meta http-equiv>` of a page: without what browsers ignore there, and with its own style sheet alone.
+    Page(Within),
     /// In the server's header.
     Header,
     /// The same, of the pages that other sites of the establishment may show in a frame.
@@ -41,12 +39,13 @@ pub fn policy(site: &Site, place: Place) -> String {
         }
     }
     let connect = format!("connect-src {}", connect.join(" "));
-    let (form, page) = (source_of(&form_style(site)), source_of(&page_style(site)));
-    let style = match place {
-        Place::Form => format!("style-src 'self' {form}"),
-        Place::Page => format!("style-src 'self' {page}"),
-        Place::Header | Place::Framed => format!("style-src 'self' {form} {page}"),
+    // A site that no other shows has none of the sheets for it.
+    let on_site = |sheet: &Within| !matches!(sheet, Within::Form { framed: true, .. }) || !site.embedded_in.is_empty();
+    let sheets = match place {
+        Place::Page(sheet) => vec![sheet],
+        Place::Header | Place::Framed => Within::ALL.into_iter().filter(on_site).collect(),
     };
+    let style = sheets.iter().fold("style-src 'self'".to_owned(), |all, sheet| all + " " + &source_of(&sheet.style(site)));
     let ancestors = site.embedded_in.iter().filter_map(|a| origin(a)).fold("frame-ancestors 'self'".to_owned(), |all, one| all + " " + &one);
     let mut parts = vec![
         "default-src 'none'",
@@ -64,7 +63,7 @@ pub fn policy(site: &Site, place: Place) -> String {
         "base-uri 'none'",
     ];
     match place {
-        Place::Form | Place::Page => {}
+        Place::Page(_) => {}
         Place::Header => parts.push("frame-ancestors 'none'"),
         Place::Framed => parts.push(&ancestors),
     }

@@ -14,7 +14,7 @@ pub struct Frame {
     pub path: String,
     /// JSON-LD, as text.
     pub json_ld: Option<String>,
-    /// A form's data block: the page then loads the program.
+    /// A form's data block: the page then loads the program, and the block from a file beside it.
     pub data: Option<String>,
     /// The form has looks that few have: it loads their style sheet.
     pub looks: bool,
@@ -78,15 +78,13 @@ pub struct Assets {
     pub page: String,
     /// The site's version, for the foot of each page.
     pub version: String,
-    /// The style sheet within a form's page, as text.
-    pub form_style: String,
-    /// The style sheet within every other page, as text.
-    pub page_style: String,
+    /// The style sheet within the page, as text.
+    pub style: String,
     /// The style sheet of the looks that few forms have.
     pub looks: String,
-    /// The style sheet for paper, of a form's page.
-    pub print: String,
-    /// The same of every other page.
+    /// The style sheet of a form's page for paper, and for what it shows once it has been answered.
+    pub later: String,
+    /// The style sheet for paper of every other page.
     pub print_pages: String,
     /// The style sheet of blank forms and leaflets.
     pub sheets: String,
@@ -100,6 +98,8 @@ pub struct Assets {
     pub find_field: String,
     /// The loader; empty on pages without a form.
     pub start: String,
+    /// The data block of the page's form; empty on pages without one.
+    pub data: String,
     /// The loader of a form without a field for a file.
     pub start_plain: String,
     /// The loader of the list of sendings.
@@ -114,9 +114,7 @@ pub struct Assets {
     pub whole: Program,
     /// The same without expressions and patterns. A development build has one for both.
     pub lean: Program,
-    /// The policy for the `<meta>` of a form's page.
-    pub form_policy: String,
-    /// The same of every other page.
+    /// The policy for the page's `<meta>`.
     pub policy: String,
     /// Reload script of a development server.
     pub reload: Option<String>,
@@ -124,6 +122,9 @@ pub struct Assets {
 
 /// Stands where the links to the other languages go. A sign of the private area, that no text has.
 const SWITCH: &str = "\u{e002}";
+
+/// A page whose body is shorter comes in one piece, some ten packets compressed: nobody sees the half of it; bytes.
+const AT_ONCE: usize = 65_536;
 
 /// A language as other sites ask for it.
 fn locale(language: &str) -> &str {
@@ -152,8 +153,10 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         // The loader, and what it fetches later, find the program by these two links.
         add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&program.wasm)));
         add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&program.glue)));
+        // The page is shown before it has come, and it takes the place of this link.
+        add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/json\" crossorigin>", escape(&assets.data)));
     }
-    let policy = escape(if frame.data.is_some() { &assets.form_policy } else { &assets.policy });
+    let policy = escape(&assets.policy);
     add(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\"><meta name=\"referrer\" content=\"no-referrer\">"));
     if frame.data.is_some() {
         add(format!("<script type=\"module\" src=\"/{}\"></script>", escape(&assets.start)));
@@ -202,7 +205,7 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add("<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"manifest\" href=\"/app.webmanifest\">".into());
     }
     // Drawn without waiting for a file.
-    let (style, print) = if frame.data.is_some() { (&assets.form_style, &assets.print) } else { (&assets.page_style, &assets.print_pages) };
+    let (style, print) = (&assets.style, if frame.data.is_some() { &assets.later } else { &assets.print_pages });
     add(format!("<style>{style}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", escape(print)));
     if frame.looks {
         add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.looks)));
@@ -223,9 +226,8 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add(format!("<script type=\"application/ld+json\">{}</script>", json.replace('<', "\\u003c")));
     }
     let data = frame
-        .data
+        .outbox
         .as_ref()
-        .or(frame.outbox.as_ref())
         .or(frame.desk.as_ref())
         .or(frame.fill.as_ref())
         .map(|d| format!("<script type=\"application/json\" id=\"guichet-data\">{d}</script>"))
@@ -233,7 +235,12 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     // Written once, never changed: the program does not know it.
     let body = if frame.framed { within(context, main) } else { layout(context, frame, &assets.version, main).into_any() };
     let body = body.to_html().replacen(SWITCH, &frame.languages, 1);
-    format!("<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}</head><body class=\"{}\">{body}{data}</body></html>\n", site.language, frame.class)
+    // One drawing in place of two: not before the form has been read. The loader takes the link away.
+    let expect = if frame.data.is_some() && body.len() < AT_ONCE { "<link rel=\"expect\" href=\"#formulaire\" blocking=\"render\">" } else { "" };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"{}\"><head>{head}{expect}</head><body class=\"{}\">{body}{data}</body></html>\n",
+        site.language, frame.class
+    )
 }
 
 fn demo_view(context: Context<'_>) -> Option<impl IntoView + use<>> {
