@@ -50,7 +50,7 @@ const facts = () => {
     styles: [...all('style'), ...all('[style]')].map((e) => e.outerHTML.slice(0, 80)),
     ids: all('[id]').map((e) => e.id),
     links: all('a[href]').map((a) => a.getAttribute('href')),
-    assets: [...all('link[href]'), ...all('script[src], img[src], source[src], video[src], iframe[src]')]
+    assets: [...all('link[href]:not([rel=expect])'), ...all('script[src], img[src], source[src], video[src], iframe[src]')]
       .filter((e) => e.rel !== 'canonical' && e.rel !== 'alternate')
       .map((e) => e.getAttribute('href') ?? e.getAttribute('src')),
     emergency: ['15', '112', '114'].map((number) => before(`a[href="tel:${number}"]`)),
