@@ -1,4 +1,5 @@
 // A server whose policy was written for another version of the site refuses the page's own style sheet: the one in a file does instead.
 if (!document.querySelector('style')?.sheet) {
-  document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./STYLE', import.meta.url) }));
+  // In its place: the first sheet says the order of the layers.
+  document.querySelector('style').after(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: new URL('./STYLE', import.meta.url) }));
 }

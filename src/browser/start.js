@@ -7,9 +7,13 @@ let state = 'loading';
 const island = document.getElementById('formulaire');
 const template = document.getElementById('panne-modele');
 
+// It has done its work.
 document.querySelector('link[rel=expect]')?.remove();
-// The sheet for paper is the screen's too, for what the form shows once it has been answered: nobody waits for it.
-document.querySelector('link[media=print]').media = 'all';
+// The sheet for paper is the screen's too, for what the form shows once it has been answered: once it is there, so that nobody waits for it.
+const later = document.querySelector('link[media=print]');
+const open = () => (later.media = 'all');
+if (later.sheet) open();
+else later.addEventListener('load', open, { once: true });
 // RESTYLE
 // On a tablet that is handed over: at once, before anything is answered.
 const handed = /^#remise/.test(location.hash);

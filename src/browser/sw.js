@@ -3,7 +3,7 @@
 const KEPT = `guichet-${VERSION}`;
 /** After so long without an answer the kept page is shown; milliseconds. */
 const PATIENCE = 4000;
-/** The data of a form in another language, or within another site: kept with its page. */
+/** The data of a form, beside its page: those in another language, within another site, or newer than this worker are kept once they were asked for. */
 const DATA = /\/form-[0-9a-f]{16}\.json$/;
 
 self.addEventListener('install', (event) => {

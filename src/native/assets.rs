@@ -167,10 +167,10 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
     let reload = reload.transpose()?;
     let version = version_of(&options.content, &[&start, &whole.wasm, &lean.wasm])?;
     Ok(Assets {
-        version,
         page,
-        later,
+        version,
         looks,
+        later,
         print_pages,
         sheets,
         papers,

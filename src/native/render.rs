@@ -96,20 +96,19 @@ fn write_pages(options: &RenderOptions, content: &Content, languages: &Languages
             (true, false) => assets.start_plain.clone(),
             (true, true) => assets.start.clone(),
         };
-        let folder = PathBuf::from(tongue.prefix.trim_start_matches('/'));
-        let data = frame.data.as_deref().map(bare);
-        let address = data.iter().map(|data| format!("{}{}{}", tongue.prefix, frame.path, hashed("form", "json", data.as_bytes())));
-        let address = address.collect::<String>().trim_start_matches('/').to_owned();
-        if let Some(data) = data {
-            write(&options.out.join(&address), data.as_bytes())?;
+        let mut data = String::new();
+        if let Some(block) = frame.data.as_deref().map(bare) {
+            let folder = format!("{}{}", tongue.prefix, frame.path);
+            data = format!("{}{}", folder.trim_start_matches('/'), hashed("form", "json", block.as_bytes()));
+            write(&options.out.join(&data), block.as_bytes())?;
         }
         let sheet = Within::of(&frame);
-        let (style, policy) = inline.iter().find(|(one, _)| *one == sheet).map(|(_, found)| found.clone()).unwrap_or_default();
-        let assets = Assets { start, data: address, style, policy, ..assets.clone() };
+        let (_, (style, policy)) = inline.iter().find(|(one, _)| *one == sheet).cloned().ok_or("a page has a sheet that no policy knows")?;
+        let assets = Assets { style, start, data, policy, ..assets.clone() };
         let owner = Owner::new();
         let html = owner.with(|| layout_html(context, &assets, &frame, main(content)));
         let html = languages.finish(content, &valid_marks(&html));
-        write(&options.out.join(folder).join(file), html.as_bytes())?;
+        write(&options.out.join(tongue.prefix.trim_start_matches('/')).join(file), html.as_bytes())?;
     }
     Ok(())
 }

@@ -17,12 +17,6 @@ pub async fn carry_out(message: Json) {
     let said = |name: &str| text(&message, name);
     match message.get("act").and_then(Json::as_str) {
         Some("send") => send(&message).await,
-        Some("retry") => {
-            if let Some(id) = said("id") {
-                sign_in::pressed();
-                drive::take_up(id, Call::Person).await;
-            }
-        }
         Some("hold") => {
             if let Some(id) = said("id") {
                 drive::hold(id).await;

@@ -32,7 +32,10 @@ fn pressed(event: &web_sys::Event) -> Option<()> {
     let id = button.get_attribute("data-id").unwrap_or_default();
     let sure = |key: &str| web_sys::window().and_then(|w| w.confirm_with_message(&say(key)).ok()).unwrap_or(false);
     match button.get_attribute("data-act")?.as_str() {
-        "retry" => spawn_local(drive::take_up(id, Call::Person)),
+        "retry" => {
+            sign_in::pressed();
+            spawn_local(drive::take_up(id, Call::Person));
+        }
         "save" => spawn_local(async move {
             if let Some(envelope) = store().await.entry(&id).await.and_then(|(entry, _)| entry.envelope()) {
                 let (name, mime, content) = as_file(&envelope);

@@ -144,5 +144,13 @@ test('search engines are not led there, offline lists do not hold it before it w
   assert.ok(!(await read('sitemap.xml')).includes('/cadre/'));
   const worker = await read('sw.js');
   assert.ok(!worker.match(/const PAGES = .*/)[0].includes('/cadre/') && worker.match(/const OTHERS = .*/)[0].includes('/questionnaires/pallia-10/cadre/'));
+  // The data of those that it does not hold come with their pages.
+  const held = worker.match(/const ASSETS = .*/)[0];
+  assert.match(held, /"\/questionnaires\/pallia-10\/form-[0-9a-f]{16}\.json"/);
+  assert.doesNotMatch(held, /\/cadre\/form-|"\/en\/|"\/ar\//);
+  // The server allows the sheet that this page carries.
+  const [own] = (await read('questionnaires/pallia-10/cadre/index.html')).match(/sha256-[\w+/]{43}=/);
+  const { headers } = await fetch(`${OTHER}${PALLIA}cadre/`);
+  assert.ok(headers.get('content-security-policy').includes(own));
   assert.match(await read('en/questionnaires/pallia-10/cadre/index.html'), /About this questionnaire: sources and notes \(new tab\)/);
 });

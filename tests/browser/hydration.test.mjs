@@ -148,7 +148,7 @@ for (const [name, route] of Object.entries(FORMS)) {
     });
     if (route === FORMS.demande) assert.ok(drawn > 3, `${drawn} elements`);
     assert.equal(await island(page), before);
-    // The first load: at most 220 kB with brotli in all (G8: 222, the referral: 232.5), 155 where nothing is computed.
+    // The first load: at most 220 kB with brotli in all (G8: 224, the referral: 235), 155 where nothing is computed.
     await page.waitForLoadState('networkidle');
     const programs = requests.map((r) => new URL(r.url).pathname).filter((file) => file.endsWith('.wasm'));
     assert.equal(programs.length, 1, 'the program is asked for once');

@@ -160,3 +160,36 @@ for (const [what, files, [why, act]] of [
     await close();
   });
 }
+
+test('a server has the policy of another version of the site: the sheet within the page is refused, and the one in a file draws the same', async () => {
+  const drawn = [];
+  for (const refused of [false, true]) {
+    const { page, messages, close } = await openPage();
+    if (refused) {
+      await page.route(SITE + DISTRESS, async (route) => {
+        const response = await route.fetch();
+        const policy = response.headers()['content-security-policy'].replaceAll(/ 'sha256-[^']+'/g, '');
+        await route.fulfill({ response, headers: { ...response.headers(), 'content-security-policy': policy } });
+      });
+    }
+    await open(page, SITE + DISTRESS);
+    await next(page);
+    await page.locator('.error-summary__title').waitFor();
+    await page.waitForFunction((sheets) => {
+      const links = [...document.querySelectorAll('link[rel=stylesheet]')].filter((link) => link.sheet);
+      return links.length === sheets && links.some((link) => link.media === 'all');
+    }, refused ? 2 : 1);
+    const looks = () => page.evaluate(() => ['.main', 'h1', '.field__label', '.field__hint', '.error-summary__title', '.form__buttons', '.help'].map((selector) => {
+      const element = document.querySelector(selector);
+      const { color, fontSize, display, marginBlockEnd, maxInlineSize } = getComputedStyle(element);
+      return [selector, color, fontSize, display, marginBlockEnd, maxInlineSize, Math.round(element.getBoundingClientRect().width)];
+    }));
+    const screen = await looks();
+    await page.emulateMedia({ media: 'print' });
+    drawn.push({ screen, paper: await looks() });
+    assert.equal(messages.some((m) => m.text.includes('style-src')), refused, 'the browser says so');
+    await close();
+  }
+  assert.deepEqual(drawn[1], drawn[0]);
+  assert.notDeepEqual(drawn[0].screen, drawn[0].paper);
+});

@@ -123,7 +123,7 @@ pub struct Assets {
 /// Stands where the links to the other languages go. A sign of the private area, that no text has.
 const SWITCH: &str = "\u{e002}";
 
-/// A page whose body is shorter comes in one piece, some ten packets compressed: nobody sees the half of it; bytes.
+/// A page whose body is shorter than this comes in one piece, some ten packets compressed: nobody waits for its end; bytes.
 const AT_ONCE: usize = 65_536;
 
 /// A language as other sites ask for it.
@@ -148,12 +148,12 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
     let mut add = |text: String| head.push_str(&text);
     if frame.data.is_some() {
         // Before all else: a slow line brings the program while the rest of the page is read. Before the policy too, at which a browser's reader of
-        // what comes waits for the parser; these two are fetched, and nothing of them runs before it.
+        // what comes waits for the parser; these are fetched, and nothing of them runs before it.
         let program = if frame.lean { &assets.lean } else { &assets.whole };
         // The loader, and what it fetches later, find the program by these two links.
         add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/wasm\" crossorigin>", escape(&program.wasm)));
         add(format!("<link rel=\"modulepreload\" href=\"/{}\">", escape(&program.glue)));
-        // The page is shown before it has come, and it takes the place of this link.
+        // The page is shown before its data have come. The loader puts them in the place of this link.
         add(format!("<link rel=\"preload\" href=\"/{}\" as=\"fetch\" type=\"application/json\" crossorigin>", escape(&assets.data)));
     }
     let policy = escape(&assets.policy);
