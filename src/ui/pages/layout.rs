@@ -98,7 +98,7 @@ pub struct Assets {
     pub find_field: String,
     /// The loader; empty on pages without a form.
     pub start: String,
-    /// The data block of the page's form; empty on pages without one.
+    /// The file with the data of the page's form; empty on pages without one.
     pub data: String,
     /// The loader of a form without a field for a file.
     pub start_plain: String,
