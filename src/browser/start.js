@@ -9,11 +9,17 @@ const template = document.getElementById('panne-modele');
 
 // It has done its work.
 document.querySelector('link[rel=expect]')?.remove();
-// The sheet for paper is the screen's too, for what the form shows once it has been answered: once it is there, so that nobody waits for it.
-const later = document.querySelector('link[media=print]');
-const open = () => (later.media = 'all');
-if (later.sheet) open();
-else later.addEventListener('load', open, { once: true });
+// The sheet for paper is the screen's too, for what the form shows once it has been answered. The program comes first on a slow line; the screen has
+// the sheet once it is there, so that nobody waits for it. Where the page's own sheet is refused, the one in its place holds this one.
+let later;
+function furnish() {
+  later ??= Object.assign(document.createElement('link'), { rel: 'stylesheet', media: 'print', href: new URL('./LATER', import.meta.url) });
+  if (later.isConnected || !document.querySelector('style')?.sheet) return;
+  later.addEventListener('load', () => (later.media = 'all'), { once: true });
+  document.querySelector('style').after(later);
+}
+// Somebody prints before the program has come.
+setTimeout(furnish, 3000);
 // RESTYLE
 // On a tablet that is handed over: at once, before anything is answered.
 const handed = /^#remise/.test(location.hash);
@@ -57,6 +63,7 @@ addEventListener('unhandledrejection', (event) => (event.reason instanceof WebAs
 function died() {
   if (state === 'dead') return;
   state = 'dead';
+  furnish();
   document.documentElement.dataset.panic = '';
   for (const button of early) button.removeAttribute('aria-busy');
   if (template) {
@@ -252,6 +259,7 @@ try {
   await program.default({ module_or_path: linked('preload][as=fetch') });
   if (state === 'loading') {
     state = 'ready';
+    furnish();
     keepSite();
     resume();
     document.documentElement.dataset.ready = '';

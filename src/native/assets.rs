@@ -126,6 +126,7 @@ pub(super) fn write_assets(options: &RenderOptions, content: &Content, languages
         .replace("AIDS", &aids)
         .replace("IMPORT", &import)
         .replace("HANDOVER", &handover)
+        .replace("LATER", &later)
         .replace("BESIDE", &beside)
         .replace("DOCUMENTS", &documents)
         .replace("WORKER", if options.reload.is_some() { "" } else { WORKER });

@@ -123,7 +123,7 @@ impl Within {
     }
 }
 
-/// What a form's page does not wait for: the sheet for paper, and what it shows once it has been answered. Its loader opens it to the screen.
+/// What a form's page does not wait for: the sheet for paper, and what it shows once it has been answered. Its loader brings it after the program.
 pub fn later_style() -> String {
     [LATER, PRINT].map(plain).concat()
 }

@@ -205,8 +205,10 @@ pub fn layout_html(context: Context<'_>, assets: &Assets, frame: &Frame, main: A
         add("<link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\"><link rel=\"manifest\" href=\"/app.webmanifest\">".into());
     }
     // Drawn without waiting for a file.
-    let (style, print) = (&assets.style, if frame.data.is_some() { &assets.later } else { &assets.print_pages });
-    add(format!("<style>{style}</style><link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", escape(print)));
+    let print = |sheet: &str| format!("<link rel=\"stylesheet\" href=\"/{}\" media=\"print\">", escape(sheet));
+    add(format!("<style>{}</style>", assets.style));
+    // A form's loader brings it after the program.
+    add(if frame.data.is_some() { format!("<noscript>{}</noscript>", print(&assets.later)) } else { print(&assets.print_pages) });
     if frame.looks {
         add(format!("<link rel=\"stylesheet\" href=\"/{}\">", escape(&assets.looks)));
     }
