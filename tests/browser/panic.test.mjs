@@ -153,6 +153,7 @@ for (const [what, files, [why, act]] of [
     hold();
     await panel(page).waitFor();
     await waitFocus(page, '#panne');
+    await page.waitForFunction(() => document.querySelector('link[media=all]')?.sheet, null, { timeout: 2000 });
     assert.equal(await page.locator('[aria-busy]').count(), 0, 'no button waits for ever');
     await tabTo(page, rescue('save'));
     const { text } = await download(page, () => page.keyboard.press('Enter'));
@@ -160,6 +161,28 @@ for (const [what, files, [why, act]] of [
     await close();
   });
 }
+
+test('what only answers and paper need is asked for after the program; while that is waited for, in three seconds', async () => {
+  for (const held of [false, true]) {
+    const { page, close } = await openPage();
+    const asked = [];
+    page.on('request', (request) => asked.push([performance.now(), new URL(request.url()).pathname.replace(/-[^/]*(?=\.)/, '')]));
+    let release = () => {};
+    if (held) {
+      const wait = new Promise((resolve) => (release = resolve));
+      await page.route('**/*.wasm', async (route) => (await wait, route.continue().catch(() => {})));
+    }
+    await page.goto(SITE + DISTRESS, { waitUntil: 'domcontentloaded' });
+    await page.waitForFunction(() => document.querySelector('link[media=all]')?.sheet);
+    const [[later]] = asked.filter(([, file]) => file === '/later.css');
+    const [[loader]] = asked.filter(([, file]) => file === '/start.js');
+    assert.equal(asked.filter(([, file]) => file === '/later.css').length, 1);
+    assert.equal(await page.evaluate(() => 'ready' in document.documentElement.dataset), !held);
+    if (held) assert.ok(later - loader > 2500, `${later - loader} ms after the loader`);
+    release();
+    await close();
+  }
+});
 
 test('a server has the policy of another version of the site: the sheet within the page is refused, and the one in a file draws the same', async () => {
   const drawn = [];
@@ -175,10 +198,11 @@ test('a server has the policy of another version of the site: the sheet within t
     await open(page, SITE + DISTRESS);
     await next(page);
     await page.locator('.error-summary__title').waitFor();
-    await page.waitForFunction((sheets) => {
+    // One file beside the page: that for the time after an answer, or the one for all.
+    await page.waitForFunction((media) => {
       const links = [...document.querySelectorAll('link[rel=stylesheet]')].filter((link) => link.sheet);
-      return links.length === sheets && links.some((link) => link.media === 'all');
-    }, refused ? 2 : 1);
+      return links.length === 1 && links[0].media === media;
+    }, refused ? '' : 'all');
     const looks = () => page.evaluate(() => ['.main', 'h1', '.field__label', '.field__hint', '.error-summary__title', '.form__buttons', '.help'].map((selector) => {
       const element = document.querySelector(selector);
       const { color, fontSize, display, marginBlockEnd, maxInlineSize } = getComputedStyle(element);
