@@ -16,7 +16,8 @@ function furnish() {
   later ??= Object.assign(document.createElement('link'), { rel: 'stylesheet', media: 'print', href: new URL('./LATER', import.meta.url) });
   if (later.isConnected || !document.querySelector('style')?.sheet) return;
   later.addEventListener('load', () => (later.media = 'all'), { once: true });
-  document.querySelector('style').after(later);
+  // In the place of the one for pages without scripts.
+  document.querySelector('style + noscript').replaceWith(later);
 }
 // Somebody prints before the program has come.
 setTimeout(furnish, 3000);
