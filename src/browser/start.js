@@ -17,7 +17,7 @@ function furnish() {
   if (later.isConnected || !document.querySelector('style')?.sheet) return;
   later.addEventListener('load', () => (later.media = 'all'), { once: true });
   // In the place of the one for pages without scripts.
-  document.querySelector('style + noscript').replaceWith(later);
+  document.querySelector('head noscript')?.replaceWith(later);
 }
 // Somebody prints before the program has come.
 setTimeout(furnish, 3000);
